@@ -1,0 +1,21 @@
+"""Units: one base unit a quantity, and the exact factors between the units of the field.
+
+Base units: tonne, kilometre, metre, hour, degree, US dollar. A TEU is never a tonne times a constant.
+"""
+
+from __future__ import annotations
+
+HOURS_PER_DAY = 24.0
+DAYS_PER_WEEK = 7
+KM_PER_NAUTICAL_MILE = 1.852  # exact, first extraordinary hydrographic conference, Monaco 1929
+TEU_PER_FEU = 2
+
+
+def km_h_from_knots(speed_kn: float) -> float:
+    """Return a speed in km/h from knots (1 kn = 1.852 km/h exactly)."""
+    return speed_kn * KM_PER_NAUTICAL_MILE
+
+
+def days_from_hours(time_h: float) -> float:
+    """Return days from hours."""
+    return time_h / HOURS_PER_DAY
