@@ -1,0 +1,72 @@
+# One command each. `make` alone lists them. Needs git, make and Python 3.11 or newer (on Debian also python3-venv).
+# Another Python: make test PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+PEERS := .venv-peers
+BIN := $(VENV)/bin
+SCENARIO ?= baseline-2023
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+INSTALL = -m pip install --quiet --no-input
+PACKAGE = --no-deps --no-build-isolation --editable .
+
+.PHONY: help run test check coverage bench bench-smoke docs clean
+
+help:
+	@echo 'make run     set up and run the main job: the baseline year, with a report in results/'
+	@echo 'make test    set up and run the tests'
+	@echo 'make check   style, types, storeys, reference pages'
+	@echo 'make bench   every benchmark beside its peers, 10,000 mutated scenarios, 100 kills (long)'
+	@echo 'make docs    write the reference pages anew and check every page'
+	@echo 'make clean   remove the environments and what the tools left'
+
+# --- environments ---------------------------------------------------------------------------------------------------
+
+define make_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "transcaspian needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)."; \
+	    echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv"; exit 2; }
+	@test -x $(1)/bin/python || { echo "making $(1)"; $(PYTHON) -m venv $(1); }
+endef
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	$(call make_venv,$(VENV))
+	@echo "installing what transcaspian needs (once)"
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements/run.txt
+	@$(BIN)/python $(INSTALL) $(PACKAGE)
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	@echo "installing what the tests need (once)"
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(PEERS)/peers.stamp: requirements/peers.txt pyproject.toml
+	$(call make_venv,$(PEERS))
+	@echo "installing the peers (once)"
+	@$(PEERS)/bin/python $(INSTALL) --require-hashes -r requirements/peers.txt
+	@$(PEERS)/bin/python $(INSTALL) $(PACKAGE)
+	@touch $@
+
+# --- what people run ------------------------------------------------------------------------------------------------
+
+run: $(VENV)/run.stamp
+	@$(BIN)/transcaspian run $(SCENARIO)
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/test.stamp
+	@$(BIN)/python tools/reference_pages.py
+	@$(BIN)/python -m pytest -q tests/test_docs.py
+
+clean:
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
