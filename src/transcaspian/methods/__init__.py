@@ -1,0 +1,1 @@
+"""Mathematics that knows nothing of the Caspian: each file is a name from a textbook's index."""
