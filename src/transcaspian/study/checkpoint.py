@@ -1,0 +1,117 @@
+"""Where finished replications are kept until the results are written: in memory, or in a folder that survives a kill.
+
+On disk one small file a replication, written beside its place and renamed: it is whole or absent. A second run
+of the same study finds them and does only the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+IDENTITY = "study.json"
+
+
+class Keeper(Protocol):
+    """What the run needs of a place that keeps replications."""
+
+    def finished(self) -> set[int]:
+        """Return the replications that are kept whole."""
+
+    def keep(self, replication: int, vector: Array, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep one replication: the flat vector of its indicators, and its row tables if it has any."""
+
+    def columns(self, replications: int, first: int, end: int) -> Array:
+        """Return cells first..end of replications 0..n-1, shape (replications, end - first)."""
+
+    def frames(self, name: str, replications: int) -> Iterator[pd.DataFrame]:
+        """Yield the row tables of one name, in order of replication."""
+
+
+class Memory:
+    """Keeps replications in memory: for a library call without a results folder."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[int, Array] = {}
+        self._frames: dict[int, Mapping[str, pd.DataFrame]] = {}
+
+    def finished(self) -> set[int]:
+        """Return the replications that are kept whole."""
+        return set(self._vectors)
+
+    def keep(self, replication: int, vector: Array, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep one replication."""
+        self._vectors[replication] = vector
+        self._frames[replication] = frames
+
+    def columns(self, replications: int, first: int, end: int) -> Array:
+        """Return cells first..end of replications 0..n-1."""
+        return np.stack([self._vectors[number][first:end] for number in range(replications)])
+
+    def frames(self, name: str, replications: int) -> Iterator[pd.DataFrame]:
+        """Yield the row tables of one name, in order of replication."""
+        for number in range(replications):
+            if name in self._frames[number]:
+                yield self._frames[number][name]
+
+
+class Folder:
+    """Keeps replications in a folder, one file each; memory does not grow with their number."""
+
+    def __init__(self, path: Path, *, identity: Mapping[str, Any], resume: bool) -> None:
+        self.path = path
+        wanted = json.dumps(identity, sort_keys=True, indent=1)
+        mark = path / IDENTITY
+        if path.exists() and not (resume and mark.is_file() and mark.read_text("utf-8") == wanted):
+            shutil.rmtree(path)
+        path.mkdir(parents=True, exist_ok=True)
+        if not mark.exists():
+            _whole(mark, wanted.encode())
+        for leftover in path.glob("*.new"):
+            leftover.unlink()
+
+    def finished(self) -> set[int]:
+        """Return the replications that are kept whole."""
+        return {int(file.stem) for file in self.path.glob("*.npy")}
+
+    def keep(self, replication: int, vector: Array, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep one replication; its vector is written last, and its file marks the replication as whole."""
+        for name, frame in frames.items():
+            frame.to_parquet(self._frame(name, replication).with_suffix(".new"), compression="zstd", index=False)
+            self._frame(name, replication).with_suffix(".new").replace(self._frame(name, replication))
+        file = self.path / f"{replication:06d}.npy"
+        with file.with_suffix(".new").open("wb") as stream:
+            np.save(stream, vector)
+        file.with_suffix(".new").replace(file)
+
+    def columns(self, replications: int, first: int, end: int) -> Array:
+        """Return cells first..end of replications 0..n-1."""
+        files = (self.path / f"{number:06d}.npy" for number in range(replications))
+        return np.stack([np.array(np.load(file, mmap_mode="r")[first:end]) for file in files])
+
+    def frames(self, name: str, replications: int) -> Iterator[pd.DataFrame]:
+        """Yield the row tables of one name, in order of replication."""
+        for number in range(replications):
+            if self._frame(name, number).exists():
+                yield pd.read_parquet(self._frame(name, number))
+
+    def _frame(self, name: str, replication: int) -> Path:
+        return self.path / f"{replication:06d}-{name}.parquet"
+
+
+def _whole(file: Path, content: bytes) -> None:
+    fresh = file.with_name(file.name + ".new")
+    with fresh.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)

@@ -1,0 +1,168 @@
+"""What a study asks of a room: simulate one replication, and say what its indicators mean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+ROW_TABLES = ("events", "units", "resources", "links")
+
+
+class Kpi(Protocol):
+    """An indicator: unit, dimensions as (name, labels), and what its numbers are."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of its numbers, for example t or h."""
+
+    @property
+    def dims(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Name and labels of each dimension, in the order of the array."""
+
+    @property
+    def kind(self) -> str:
+        """One of total, mean, quantile, share, series."""
+
+    @property
+    def description(self) -> str:
+        """What it counts, in a sentence."""
+
+
+class Outcome(Protocol):
+    """One replication, reduced: indicators, rows if they were asked for, and things that have a start and an end."""
+
+    @property
+    def kpis(self) -> Mapping[str, Values]:
+        """Arrays by name; the shape follows the dimensions."""
+
+    @property
+    def rows(self) -> Mapping[str, pd.DataFrame] | None:
+        """The tables events, units, resources, links, if they were asked for."""
+
+    @property
+    def periods(self) -> pd.DataFrame | None:
+        """Closures, bans, breakdowns: kind, place, operation, cause, start_h, end_h."""
+
+
+class Simulate(Protocol):
+    """A pure function: the same arguments give the same outcome, on any worker."""
+
+    def __call__(
+        self, inputs: Any, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool
+    ) -> Outcome:
+        """Return one replication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A system of the programme as the study sees it: its name, its indicators, and how to run it once."""
+
+    name: str
+    kpis: Mapping[str, Kpi]
+    simulate: Simulate
+
+
+def cargo_room() -> Room:
+    """Return the room of rail, ports and ferries."""
+    from transcaspian.systems import cargo
+
+    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each indicator lies in the flat vector of one replication.
+
+    Attributes
+    ----------
+    kpis : mapping
+        Indicators by name, in the order of the room.
+    spans : mapping
+        Name to (first, end) in the vector; an indicator's cells are in C order of its dimensions.
+    """
+
+    kpis: Mapping[str, Kpi]
+    spans: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of(cls, kpis: Mapping[str, Kpi]) -> Layout:
+        """Return the layout of a room's indicators."""
+        spans: dict[str, tuple[int, int]] = {}
+        end = 0
+        for name, kpi in kpis.items():
+            spans[name] = (end, end + math.prod(shape(kpi)))
+            end = spans[name][1]
+        return cls(kpis=kpis, spans=spans)
+
+    @property
+    def size(self) -> int:
+        """Return the number of cells of all indicators together."""
+        return max((end for _, end in self.spans.values()), default=0)
+
+    def flat(self, values: Mapping[str, Values]) -> Values:
+        """Return one vector of all indicators; raise ValueError if the room broke its promise of names or shapes."""
+        if set(values) != set(self.kpis):
+            unmatched = sorted(set(values) ^ set(self.kpis))
+            raise ValueError(f"indicators promised and not given, or given and not promised: {unmatched}")
+        vector = np.full(self.size, np.nan)
+        for name, (first, end) in self.spans.items():
+            array = np.asarray(values[name], dtype=np.float64)
+            if array.shape != shape(self.kpis[name]):
+                raise ValueError(f"indicator {name} has shape {array.shape}, promised {shape(self.kpis[name])}")
+            vector[first:end] = array.ravel()
+        return vector
+
+
+def shape(kpi: Kpi) -> tuple[int, ...]:
+    """Return the number of labels of each dimension."""
+    return tuple(len(labels) for _, labels in kpi.dims)
+
+
+def cells(kpi: Kpi) -> list[tuple[str, ...]]:
+    """Return the labels of every cell, in C order of the dimensions."""
+    return list(product(*(labels for _, labels in kpi.dims)))
+
+
+def described(kpis: Mapping[str, Kpi]) -> list[dict[str, Any]]:
+    """Return the indicators as plain data for the manifest: name, unit, kind, dimensions with labels, description."""
+    return [
+        {
+            "kpi": name,
+            "unit": kpi.unit,
+            "kind": kpi.kind,
+            "dims": [{"name": dim, "labels": list(labels)} for dim, labels in kpi.dims],
+            "description": kpi.description,
+        }
+        for name, kpi in kpis.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKpi:
+    """An indicator read back from a results folder."""
+
+    unit: str
+    dims: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: str
+    description: str
+
+
+def from_description(entries: Sequence[Mapping[str, Any]]) -> dict[str, Kpi]:
+    """Return the indicators that `described` wrote."""
+    return {
+        entry["kpi"]: StoredKpi(
+            unit=entry["unit"],
+            dims=tuple((dim["name"], tuple(dim["labels"])) for dim in entry["dims"]),
+            kind=entry["kind"],
+            description=entry["description"],
+        )
+        for entry in entries
+    }

@@ -1,0 +1,272 @@
+"""Run a scenario over its replications and keep the answer as a results folder or in memory."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from transcaspian import __version__
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.methods import replications as replicating
+from transcaspian.study import checkpoint, datapackage, folder, provenance, published, tables
+from transcaspian.study.checkpoint import Keeper
+from transcaspian.study.results import Results
+from transcaspian.study.rooms import ROW_TABLES, Layout, Room, cargo_room, described
+from transcaspian.units import HOURS_PER_DAY
+
+LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
+WARM_UP = "policies.warm_up.days"
+Page = Callable[[Results], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that decides the bytes of a results folder."""
+
+    scenario: Any
+    room: Room
+    layout: Layout
+    replications: int
+    seed: int
+    rows: tuple[int, ...]
+    warm_up_h: float
+
+    def simulate(self, replication: int) -> tuple[Any, dict[str, pd.DataFrame]]:
+        """Return the flat vector of one replication's indicators, and its row tables."""
+        outcome = self.room.simulate(
+            self.scenario.sample(self.seed, replication),
+            year=self.scenario.year,
+            warm_up_h=self.warm_up_h,
+            seed=self.seed,
+            replication=replication,
+            keep_rows=replication in self.rows,
+        )
+        frames = dict(outcome.rows or {})
+        if outcome.periods is not None:
+            frames["periods"] = outcome.periods
+        return self.layout.flat(outcome.kpis), {name: _numbered(frame, replication) for name, frame in frames.items()}
+
+    def identity(self) -> dict[str, Any]:
+        """Return what a kept replication must agree on to be used again."""
+        return {
+            "version": __version__,
+            "input_hash": self.scenario.input_hash,
+            "year": self.scenario.year,
+            "seed": self.seed,
+            "rows": list(self.rows),
+            "warm_up_h": self.warm_up_h,
+            "kpis": described(self.layout.kpis),
+            "libraries": _libraries(),
+        }
+
+
+def run(
+    scenario: Any,
+    *,
+    replications: int = 30,
+    seed: int = 1,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    out: str | Path | None = None,
+    rows: Sequence[int] = (0,),
+    progress: Callable[[int, int], None] | None = None,
+    resume: bool = True,
+    pages: Mapping[str, Page] | None = None,
+    room: Room | None = None,
+) -> Results:
+    """Return the results of a scenario: its indicators with their spread over replications.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What `transcaspian.load` returns.
+    replications, seed : int
+        Replication r of a seed is the same whatever their number, the workers or the order.
+    workers, executor
+        Threads (all processors when not given), or any `concurrent.futures` executor to use instead.
+    out : path, optional
+        Results folder to write, whole or not at all; without it the results stay in memory.
+    rows : sequence of int
+        Replications whose events, units, resources and links are kept row by row.
+    progress : callable, optional
+        Told (finished, wanted) after each replication.
+    resume : bool
+        Use the replications that an interrupted run of the same study left beside `out`.
+    pages : mapping, optional
+        File name to a function of the results that returns its bytes; written into the same folder.
+    room : Room, optional
+        The room to run; cargo when not given.
+
+    Raises
+    ------
+    InputError
+        A number that makes no sense, or a folder that cannot be written; nothing half-written stays.
+    KeyboardInterrupt
+        With a text that says what is kept and how to go on.
+    """
+    plan = _plan(scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=rows, workers=workers)
+    work = partial(_replicate, plan, workers=workers, executor=executor, progress=progress)
+    if out is None:
+        kept: Keeper = checkpoint.Memory()
+        work(kept)
+        return _results_in_memory(plan, kept)
+    return _run_to_folder(plan, Path(out), work=work, resume=resume, pages=pages or {})
+
+
+def _plan(
+    scenario: Any, *, room: Room, replications: int, seed: int, rows: Sequence[int], workers: int | None
+) -> Plan:
+    wrong = [
+        (replications < 1, "bad_replications", replications),
+        (seed < 0, "bad_seed", seed),
+        (workers is not None and workers < 1, "bad_workers", workers),
+        (any(not 0 <= number < replications for number in rows), "bad_rows", list(rows)),
+    ]
+    problems = [
+        Problem(rule=say(f"study.{rule}"), value=str(value), remedy=say(f"study.{rule}_remedy"))
+        for is_wrong, rule, value in wrong
+        if is_wrong
+    ]
+    if problems:
+        raise InputError(problems)
+    return Plan(
+        scenario=scenario,
+        room=room,
+        layout=Layout.of(room.kpis),
+        replications=replications,
+        seed=seed,
+        rows=tuple(sorted(set(rows))),
+        warm_up_h=float(scenario.sample(seed, None).value(WARM_UP)) * HOURS_PER_DAY,
+    )
+
+
+def _replicate(
+    plan: Plan,
+    kept: Keeper,
+    *,
+    workers: int | None,
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    have = kept.finished()
+    wanted = [number for number in range(plan.replications) if number not in have]
+    before = plan.replications - len(wanted)
+    tell = None if progress is None else (lambda done, _: progress(before + done, plan.replications))
+    replicating.run(
+        plan.simulate,
+        wanted,
+        keep=lambda number, found: kept.keep(number, found[0], found[1]),
+        workers=workers,
+        executor=executor,
+        progress=tell,
+    )
+
+
+def _run_to_folder(
+    plan: Plan, out: Path, *, work: Callable[[Keeper], None], resume: bool, pages: Mapping[str, Page]
+) -> Results:
+    target = out.absolute()
+    folder.check_target(target)
+    waiting = folder.checkpoint_of(target)
+    begun = time.perf_counter()
+    with folder.speaking_plainly(target):
+        kept = checkpoint.Folder(waiting, identity=plan.identity(), resume=resume)
+        try:
+            work(kept)
+        except KeyboardInterrupt:
+            finished = len(kept.finished())
+            text = say("study.interrupted", finished=finished, replications=plan.replications, folder=waiting)
+            raise KeyboardInterrupt(text) from None
+    simulated = time.perf_counter()
+    manifest = _manifest(plan)
+    timing = {"simulation_s": round(simulated - begun, 3)}
+    folder.write(target, partial(_fill, plan, kept, manifest, pages, begun, timing), manifest, timing)
+    folder.remove([waiting])
+    return Results.open(target)
+
+
+def _fill(
+    plan: Plan,
+    kept: Keeper,
+    manifest: Mapping[str, Any],
+    pages: Mapping[str, Page],
+    begun: float,
+    timing: dict[str, float],
+    place: Path,
+) -> None:
+    """Write tables, then the pages that are made of them, then the data package that lists them all."""
+    for name, frames in _tables(plan, kept):
+        tables.write(place / f"{name}.parquet", frames)
+    results = Results.of_folder(place, manifest)
+    for name, page in pages.items():
+        (place / name).write_bytes(page(results))
+    datapackage.write(place, manifest)
+    timing["total_s"] = round(time.perf_counter() - begun, 3)
+
+
+def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFrame]]]:
+    def columns(first: int, end: int) -> Any:
+        return kept.columns(plan.replications, first, end)
+
+    central = plan.scenario.sample(plan.seed, None)
+    yield "kpis", tables.kpi_frames(plan.layout, columns)
+    yield "replications", tables.replication_frames(plan.layout, columns)
+    yield "published", iter([published.beside(central, plan.layout, columns, year=plan.scenario.year)])
+    yield "inputs", iter([provenance.inputs(plan.scenario)])
+    yield "changes", iter([provenance.changes(plan.scenario)])
+    yield "sources", iter([provenance.sources(plan.scenario)])
+    for name, frame in provenance.carried(central):
+        yield name, iter([frame])
+    for name in (*ROW_TABLES, "periods"):
+        yield name, kept.frames(name, plan.replications)
+
+
+def _results_in_memory(plan: Plan, kept: Keeper) -> Results:
+    found: dict[str, pd.DataFrame] = {}
+    for name, frames in _tables(plan, kept):
+        parts = list(frames)
+        if parts:
+            found[name] = pd.concat(parts, ignore_index=True)
+    return Results.of_tables(found, _manifest(plan))
+
+
+def _manifest(plan: Plan) -> dict[str, Any]:
+    scenario = plan.scenario
+    return {
+        "program": "transcaspian",
+        "version": __version__,
+        "room": plan.room.name,
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "year": scenario.year,
+        "changes": provenance.changes(scenario).to_dict("records"),
+        "input_hash": scenario.input_hash,
+        "seed": plan.seed,
+        "replications": plan.replications,
+        "rows": list(plan.rows),
+        "warm_up_h": plan.warm_up_h,
+        "libraries": _libraries(),
+        "kpis": described(plan.layout.kpis),
+        "not_byte_equal": [folder.TIMING],
+    }
+
+
+def _libraries() -> dict[str, str]:
+    versions = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return {**versions, "python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
+
+
+def _numbered(frame: pd.DataFrame, replication: int) -> pd.DataFrame:
+    if "replication" in frame.columns:
+        return frame
+    return frame.assign(replication=replication)[["replication", *frame.columns]]
