@@ -25,7 +25,7 @@ def catalogue(language: str = LANGUAGE) -> dict[str, str]:
     return texts
 
 
-def say(key: str, **fields: object) -> str:
+def say(key: str, /, **fields: object) -> str:
     """Return the message `key` with its fields filled in.
 
     Parameters

@@ -96,7 +96,7 @@ class Results:
         kpi = self._kpi(name)
         frame = self._read("kpis", name)
         renamed = {f"dim_{place}": dim for place, (dim, _) in enumerate(kpi.dims, start=1)}
-        return frame.rename(columns=renamed)[[*renamed.values(), *SPREAD]]
+        return frame[[*renamed, *SPREAD]].rename(columns=renamed)
 
     def replicates(self, name: str) -> Array:
         """Return every value of an indicator, shape (replications, labels of dimension 1, 2, ..)."""

@@ -1,0 +1,76 @@
+"""The answer of a run, taken from its indicators: what crossed, where it waited and why. Read by summary and report."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from transcaspian.messages import say
+from transcaspian.study.results import Results
+
+ROUTE_CLASSES = ("wagon", "box", "dry")  # what the route counts beside crude; trucks apart
+CLASSES = (*ROUTE_CLASSES, "truck", "crude")
+UNITS = ("wagon_loaded", "wagon_empty", "truck", "teu")
+OTHER_TRAFFIC = ("turkmenbashi", "makhachkala", "black_sea")
+SPREAD = ["p10", "p50", "p90", "low", "high", "half_width"]
+TONNES_PER_MILLION = 1e6
+
+
+def home_lines(results: Results, kpi: str) -> list[str]:
+    """Return the lines between Kazakhstan and Azerbaijan among the labels of an indicator."""
+    labels = dict(results.kpis[kpi].dims)["line"]
+    return [line for line in labels if not any(other in line for other in OTHER_TRAFFIC)]
+
+
+def crossings(results: Results) -> pd.DataFrame:
+    """Return what crossed between Kazakhstan and Azerbaijan: what, unit, p10, p50, p90, low, high, half_width.
+
+    First the sum of wagon, container and dry cargo in tonnes, then tonnes by class, then units by kind. Rows whose
+    indicator the room does not give are absent.
+    """
+    rows: list[dict[str, object]] = []
+    if "crossed_t" in results.kpis:
+        labels = dict(results.kpis["crossed_t"].dims)["class"]
+        sums = [("route", [name for name in ROUTE_CLASSES if name in labels])]
+        sums += [(name, [name]) for name in CLASSES if name in labels]
+        rows += [_crossed(results, "crossed_t", f"{key}_t", {"class": names}) for key, names in sums]
+    if "crossed_units" in results.kpis:
+        kinds = dict(results.kpis["crossed_units"].dims)["kind"]
+        rows += [_crossed(results, "crossed_units", kind, {"kind": [kind]}) for kind in UNITS if kind in kinds]
+    return pd.DataFrame(rows, columns=["key", "what", "unit", *SPREAD])
+
+
+def _crossed(results: Results, kpi: str, key: str, chosen: dict[str, list[str]]) -> dict[str, object]:
+    found = results.total(kpi, line=home_lines(results, kpi), **chosen).iloc[0]
+    return {"key": key, "what": say(f"study.crossed_{key}"), "unit": say(f"study.unit_{key}"), **found[SPREAD]}
+
+
+def waits(results: Results) -> pd.DataFrame:
+    """Return unit-hours of waiting by stage and cause, longest first, with their share of all waiting."""
+    if "wait_h" not in results.kpis:
+        return pd.DataFrame(columns=["stage", "cause", *SPREAD, "share"])
+    frame = results.total("wait_h", by=("stage", "cause"))[["stage", "cause", *SPREAD]]
+    frame["share"] = frame["p50"] / max(frame["p50"].sum(), 1e-9)
+    longest = frame.sort_values(["p50", "stage", "cause"], ascending=[False, True, True])
+    return longest[longest["p50"] > 0].reset_index(drop=True)
+
+
+def headline(results: Results) -> str:
+    """Return the answer in a sentence: tonnes with their spread, crude apart, and where most waiting is."""
+    found = crossings(results).set_index("key")
+    if "route_t" not in found.index:
+        return say("study.headline_none", year=results.year)
+    route = found.loc["route_t", ["p10", "p50", "p90"]] / TONNES_PER_MILLION
+    text = say("study.headline", year=results.year, p10=route["p10"], p50=route["p50"], p90=route["p90"])
+    if "truck" in found.index:
+        text += say("study.headline_trucks", trucks=found.loc["truck", "p50"] / 1e3)
+    if "crude_t" in found.index:
+        text += say("study.headline_crude", p50=found.loc["crude_t", "p50"] / TONNES_PER_MILLION)
+    longest = waits(results).head(1)
+    for row in longest.itertuples():
+        text += say("study.headline_wait", stage=spoken(row.stage), cause=spoken(row.cause), share=row.share)
+    return text + "."
+
+
+def spoken(label: str) -> str:
+    """Return a label of the tables as words."""
+    return str(label).replace("_", " ").replace(".", " ")

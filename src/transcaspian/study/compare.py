@@ -1,0 +1,155 @@
+"""Two scenarios side by side: the difference of every indicator, paired replication by replication, with its interval.
+
+Both runs draw the same storms, arrivals and breakdowns (common random numbers), so the difference is known far better than
+either side: its interval is Student's on the paired differences d_r = a_r - b_r.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.study.answer import spoken
+from transcaspian.study.results import Results
+from transcaspian.study.rooms import Kpi
+from transcaspian.study.spread import spread
+
+Array = NDArray[np.float64]
+TIME_DIMS = ("month", "week")
+SHOWN = {  # indicator -> dimensions that stay in the printed table
+    "crossed_t": ("class",),
+    "crossed_units": ("kind",),
+    "calls": ("port",),
+    "wait_h": ("cause",),
+    "ban_days": ("port",),
+    "refused_units": ("class",),
+    "deferred_unit_days": ("class",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The difference between two runs, A minus B.
+
+    Attributes
+    ----------
+    a, b : str
+        Titles of the two scenarios.
+    shown : pandas.DataFrame
+        The headline indicators: kpi, label, unit, a, b, difference, low, high, share, told_apart.
+    every : pandas.DataFrame
+        The same columns for every indicator and label; months and weeks summed or averaged.
+    replications : int
+        Pairs that were compared.
+    """
+
+    a: str
+    b: str
+    shown: pd.DataFrame
+    every: pd.DataFrame
+    replications: int
+
+    def text(self) -> str:
+        """Return the headline differences as a printable table."""
+        head = say("study.compare_head", a=self.a, b=self.b, replications=self.replications)
+        rows = [say("study.compare_line", **row, where=_where(row)) for row in self.shown.to_dict("records")]
+        return "\n".join([head, say("study.compare_columns"), *rows, say("study.compare_foot")])
+
+    def _repr_html_(self) -> str:
+        return self.shown.to_html(index=False, float_format=lambda value: f"{value:,.2f}", border=0)
+
+
+def compare(a: Results, b: Results) -> Comparison:
+    """Return A minus B for every indicator, paired by replication.
+
+    Raises
+    ------
+    InputError
+        The two runs differ in seed, year or indicators, so that their replications are no pairs.
+    """
+    _check_pairs(a, b)
+    pairs = min(a.replications, b.replications)
+    names = [name for name in a.kpis if name in b.kpis]
+    shown = [_difference(a, b, name, by, pairs) for name, by in SHOWN.items() if name in names]
+    every = [_difference(a, b, name, _lasting(a.kpis[name]), pairs) for name in names]
+    return Comparison(
+        a=a.manifest["title"],
+        b=b.manifest["title"],
+        shown=_moved(pd.concat(shown, ignore_index=True)) if shown else _frame([]),
+        every=pd.concat(every, ignore_index=True) if every else _frame([]),
+        replications=pairs,
+    )
+
+
+def _check_pairs(a: Results, b: Results) -> None:
+    problems = [
+        Problem(
+            rule=say("study.no_pairs", name=name),
+            value=f"{a.manifest[name]}, {b.manifest[name]}",
+            remedy=say("study.no_pairs_remedy"),
+        )
+        for name in ("seed", "year", "room")
+        if a.manifest[name] != b.manifest[name]
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _lasting(kpi: Kpi) -> tuple[str, ...]:
+    return tuple(dim for dim, _ in kpi.dims if dim not in TIME_DIMS)
+
+
+def _difference(a: Results, b: Results, name: str, by: Sequence[str], pairs: int) -> pd.DataFrame:
+    labels, left = _values(a, name, by)
+    others, right = _values(b, name, by)
+    if not labels.equals(others):
+        raise InputError(Problem(rule=say("study.no_pairs", name=name), remedy=say("study.no_pairs_remedy")))
+    left, right = left[:pairs], right[:pairs]
+    found = spread(left - right)
+    middle_a, middle_b = spread(left)["mean"], spread(right)["mean"]
+    rows = {
+        "kpi": name,
+        "label": [" ".join(row) for row in labels.astype(str).itertuples(index=False)],
+        "unit": a.kpis[name].unit,
+        "a": middle_a,
+        "b": middle_b,
+        "difference": found["mean"],
+        "low": found["mean"] - found["half_width"],
+        "high": found["mean"] + found["half_width"],
+        "share": found["mean"] / middle_b.where(middle_b != 0),
+    }
+    frame = _frame(rows)
+    frame["told_apart"] = (frame["low"] > 0) | (frame["high"] < 0)
+    return frame
+
+
+def _frame(rows: object) -> pd.DataFrame:
+    columns = ["kpi", "label", "unit", "a", "b", "difference", "low", "high", "share"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _values(results: Results, name: str, by: Sequence[str]) -> tuple[pd.DataFrame, Array]:
+    """Sums for totals; for the rest the mean over months or weeks that have a value."""
+    if results.kpis[name].kind == "total":
+        return results.summed(name, by=by)
+    kpi, values = results.kpis[name], results.replicates(name)
+    over = tuple(axis for axis, (dim, _) in enumerate(kpi.dims, start=1) if dim in TIME_DIMS)
+    known = np.count_nonzero(~np.isnan(values), axis=over)
+    mean = np.nansum(values, axis=over) / np.where(known > 0, known, np.nan)
+    labels = pd.MultiIndex.from_product([labels for dim, labels in kpi.dims if dim not in TIME_DIMS], names=by)
+    return labels.to_frame(index=False), mean.reshape(len(values), -1)
+
+
+def _moved(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is zero on both sides: a port without bans needs no line."""
+    return frame[(frame["a"] != 0) | (frame["b"] != 0)].reset_index(drop=True)
+
+
+def _where(row: dict[str, object]) -> str:
+    return say("study.stage_cause", stage=spoken(str(row["kpi"])), cause=spoken(str(row["label"])))
