@@ -6,6 +6,7 @@ VENV := .venv
 PEERS := .venv-peers
 BIN := $(VENV)/bin
 SCENARIO ?= baseline-2023
+KERNEL_TESTS := tests/methods tests/world tests/systems tests/known_answers tests/properties
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 INSTALL = -m pip install --quiet --no-input
 PACKAGE = --no-deps --no-build-isolation --editable .
@@ -62,6 +63,23 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
+coverage: $(VENV)/test.stamp
+	@rm -f .coverage .coverage.*
+	@$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal
+	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m 'not compiled' $(KERNEL_TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --fail-under=92
+	@$(BIN)/coverage report --fail-under=98 --include='*/methods/*,*/world/*,*/kpis*' --show-missing
+
+bench-smoke: $(PEERS)/peers.stamp
+	@$(PEERS)/bin/python benchmarks/events.py --smoke --json
+
+bench: $(PEERS)/peers.stamp $(VENV)/test.stamp
+	$(PEERS)/bin/python benchmarks/events.py --json
+	$(BIN)/python benchmarks/mutations.py --count 10000
+	$(BIN)/python benchmarks/kills.py --count 100
 
 docs: $(VENV)/test.stamp
 	@$(BIN)/python tools/reference_pages.py

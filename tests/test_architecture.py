@@ -189,7 +189,8 @@ def test_nothing_names_a_place_on_one_machine():
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
-        found += [f"{path.relative_to(ROOT)}:{n}" for n, line in enumerate(text.splitlines(), 1) if MACHINE_PATH.search(line)]
+        lines = enumerate(text.splitlines(), start=1)
+        found += [f"{path.relative_to(ROOT)}:{number}" for number, line in lines if MACHINE_PATH.search(line)]
 
     assert found == []
 

@@ -1,0 +1,48 @@
+"""How an answer is printed: words for people, one JSON object for machines, the shortest form when quiet."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+
+def give(answer: Mapping[str, Any], *, text: str, short: str, as_json: bool, quiet: bool) -> None:
+    """Print an answer on standard output.
+
+    Parameters
+    ----------
+    answer : mapping
+        The whole answer as plain data, for `--json`.
+    text : str
+        The answer for people.
+    short : str
+        The answer for `--quiet`; empty prints nothing.
+    as_json, quiet : bool
+        What the user asked for; JSON goes before quiet.
+    """
+    chosen = as_text(answer) if as_json else short if quiet else text
+    if chosen:
+        typer.echo(chosen)
+
+
+def as_text(answer: Mapping[str, Any]) -> str:
+    """Return one JSON object as text; what is not a number becomes null, a path its text."""
+    return json.dumps(_plain(answer), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item") and not hasattr(value, "__len__"):  # a scalar of NumPy
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)

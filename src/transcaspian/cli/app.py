@@ -1,0 +1,162 @@
+"""The commands. Heavy imports stand inside them, so that help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcaspian.cli import answer
+from transcaspian.cli.failures import told_plainly
+from transcaspian.messages import say
+
+BASELINE = "baseline-2023"
+REPLICATIONS = 30
+SEED = 1
+
+app = typer.Typer(
+    name="transcaspian",
+    help=say("cli.help"),
+    epilog=say("cli.epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))]
+InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
+Replications = Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))]
+Seed = Annotated[int, typer.Option(help=say("cli.seed_option"))]
+Workers = Annotated[int | None, typer.Option(help=say("cli.workers_option"))]
+Json = Annotated[bool, typer.Option("--json", help=say("cli.json_option"))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet_option"))]
+
+
+@app.command(help=say("cli.run_help"), epilog=say("cli.run_example"))
+def run(
+    scenario: Scenario = BASELINE,
+    *,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.out_option"))] = None,
+    rows: Annotated[int, typer.Option(min=0, help=say("cli.rows_option"))] = 1,
+    report: Annotated[bool, typer.Option(help=say("cli.report_option"))] = True,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a scenario; write the results folder; print the summary."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import studies
+
+        studies.run(
+            scenario,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            rows=rows,
+            report=report,
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
+@app.command(help=say("cli.compare_help"), epilog=say("cli.compare_example"))
+def compare(
+    base: Annotated[str, typer.Argument(metavar="A", help=say("cli.compare_argument"))],
+    other: Annotated[str, typer.Argument(metavar="B", help=say("cli.compare_argument"))],
+    *,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print what differs between two results or two scenarios, with its interval."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import studies
+
+        studies.compare(
+            base, other, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet
+        )
+
+
+@app.command(help=say("cli.check_help"), epilog=say("cli.check_example"))
+def check(scenario: Scenario, *, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Read a scenario with every rule; print what it changes."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import inputs
+
+        inputs.check(scenario, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.why_help"), epilog=say("cli.why_example"))
+def why(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("cli.why_argument"))],
+    *,
+    scenario: InScenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print a value, its source, the claims that conflict, and where it is used."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import inputs
+
+        inputs.why(name, scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.sources_help"))
+def sources(*, scenario: InScenario = BASELINE, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Print the sources of a scenario's values, with licence."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import inputs
+
+        inputs.sources(scenario, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.scenarios_help"))
+def scenarios(*, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Print the scenarios that ship with the package."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import inputs
+
+        inputs.scenarios(as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.template_help"), epilog=say("cli.template_example"))
+def template(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help=say("cli.template_argument"))],
+    *,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.template_out_option"))] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print or write an empty table that can be filled in."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import inputs
+
+        inputs.template(table, out=out, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.version_help"))
+def version(*, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Print the version."""
+    from transcaspian import __version__
+
+    text = say("cli.version", version=__version__)
+    answer.give({"version": __version__}, text=text, short=__version__, as_json=as_json, quiet=quiet)
+
+
+def main() -> None:
+    """Run the command line on the arguments of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal without Unicode shows an escape, not an error
+            reconfigure(errors="backslashreplace")
+    app()

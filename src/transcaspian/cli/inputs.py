@@ -1,0 +1,50 @@
+"""Commands about what goes in: check, why, sources, scenarios, template."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from transcaspian import scenario as scenario_storey
+from transcaspian.cli import answer
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+
+
+def check(name: str, *, as_json: bool, quiet: bool) -> None:
+    """Load a scenario and print what it changes."""
+    scenario = scenario_storey.load(name)
+    found = say(
+        "cli.checked",
+        name=scenario.name,
+        title=scenario.title,
+        year=scenario.year,
+        changes=len(scenario.changes),
+    )
+    changes = [asdict(change) for change in scenario.changes]
+    lines = [say("cli.change", **change) for change in changes]
+    told = {
+        "name": scenario.name,
+        "title": scenario.title,
+        "year": scenario.year,
+        "input_hash": scenario.input_hash,
+        "changes": changes,
+    }
+    answer.give(told, text="\n".join([found, *lines]), short="", as_json=as_json, quiet=quiet)
+
+
+def template(table: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
+    """Print a table's template, or write it to a file that must not exist yet."""
+    text = scenario_storey.template(table)
+    told = {"table": table, "file": None if out is None else str(out), "text": text}
+    if out is None:
+        answer.give(told, text=text.rstrip("\n"), short=text.rstrip("\n"), as_json=as_json, quiet=quiet)
+        return
+    try:
+        with out.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        problem = Problem(rule=say("cli.file_exists"), file=str(out), remedy=say("cli.file_exists_remedy"))
+        raise InputError(problem) from None
+    written = say("cli.template_written", file=out, table=table, name=out.name)
+    answer.give(told, text=written, short=str(out), as_json=as_json, quiet=quiet)

@@ -1,0 +1,118 @@
+"""Every example in the docs works, every link leads somewhere, every page can be reached.
+
+A page is read from top to bottom in an empty folder. ``python`` blocks run one after the other in one namespace. In
+``console`` blocks each line ``$ transcaspian ...`` runs; ``console exit=2`` says which exit code is right. Blocks such
+as ``yaml file=my_plan.yaml`` are written to that file. Runs without a number of replications get two, to be quick.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+RUNS = {"run", "compare"}
+
+
+@dataclass(frozen=True)
+class Block:
+    language: str
+    options: dict[str, str]
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text("utf-8")
+    return [
+        Block(
+            language=found[1],
+            options=dict(part.split("=", 1) for part in found[2].split() if "=" in part),
+            text=found[3],
+            line=text[: found.start()].count("\n") + 1,
+        )
+        for found in BLOCK.finditer(text)
+    ]
+
+
+def has_examples(page: Path) -> bool:
+    return any(block.language == "python" or commands(block) for block in blocks(page))
+
+
+def commands(block: Block) -> list[str]:
+    if block.language != "console":
+        return []
+    return [line[2:] for line in block.text.splitlines() if line.startswith("$ transcaspian")]
+
+
+def run_command(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    words = shlex.split(command, comments=True)[1:]
+    if words and words[0] in RUNS and not {"--replications", "-n", "--help"} & set(words):
+        words += ["--replications", "2"]
+    program = [sys.executable, "-c", "from transcaspian.cli import main; main()"]
+    return subprocess.run(
+        program + words, cwd=folder, capture_output=True, text=True, timeout=300, env={**os.environ, "COLUMNS": "100"}
+    )
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if has_examples(page)], ids=name)
+def test_the_examples_of_a_page_work(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, object] = {"__name__": page.stem}
+    for block in blocks(page):
+        if "file" in block.options:
+            (tmp_path / block.options["file"]).write_text(block.text, "utf-8")
+        elif block.language == "python":
+            exec(compile("\n" * block.line + block.text, str(page), "exec"), namespace)
+        for command in commands(block):
+            done = run_command(command, tmp_path)
+            assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
+            assert "Traceback" not in done.stderr
+
+
+def prose(page: Path) -> str:
+    return re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ +(.*)$", prose(page), re.MULTILINE)
+    plain = [re.sub(r"[`*]|\[|\]\([^)]*\)", "", heading).strip().lower() for heading in headings]
+    return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in plain}
+
+
+def links(page: Path) -> list[str]:
+    found = [first or second for first, second in LINK.findall(prose(page))]
+    return [link for link in found if not re.match(r"[a-z]+:", link)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_somewhere(page):
+    dead = []
+    for link in links(page):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and target.suffix == ".md" and anchor not in anchors(target)):
+            dead.append(link)
+
+    assert dead == []
+
+
+def test_every_page_of_the_docs_can_be_reached():
+    linked = {(page.parent / link.partition("#")[0]).resolve() for page in PAGES for link in links(page)}
+    reached = linked | {path / "README.md" for path in linked if path.is_dir()}
+
+    assert [name(page) for page in PAGES if page.is_relative_to(ROOT / "docs") and page not in reached] == []
