@@ -1,0 +1,22 @@
+"""The only code that reads input files: catalogue, reference data, overrides, tables, provenance."""
+
+from transcaspian.scenario.load import Scenario, check, load, names
+from transcaspian.scenario.parameters import Change, Parameter
+from transcaspian.scenario.provenance import SourceUse, Why, sources, why
+from transcaspian.scenario.sampling import Inputs
+from transcaspian.scenario.templates import template
+
+__all__ = [
+    "Change",
+    "Inputs",
+    "Parameter",
+    "Scenario",
+    "SourceUse",
+    "Why",
+    "check",
+    "load",
+    "names",
+    "sources",
+    "template",
+    "why",
+]

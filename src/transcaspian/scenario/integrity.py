@@ -1,0 +1,152 @@
+"""Rules that hold between values: references, places on the map, years, what a row must have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transcaspian.scenario.catalogue import Attribute
+from transcaspian.scenario.draft import Draft
+from transcaspian.scenario.nearest import nearest_name
+from transcaspian.scenario.problems import Place, Problems
+from transcaspian.scenario.row_tables import Cell, RowTable
+from transcaspian.scenario.values import shown
+
+SAME_PLACE_DEGREES = 1.0
+
+
+def check_references(draft: Draft, problems: Problems) -> None:
+    """Every reference points at a row that is there."""
+    for table in draft.data.catalogue.values():
+        for attribute in table.fields.values():
+            if not attribute.refers_to or draft.broken.intersection((table.name, *attribute.refers_to)):
+                continue
+            known = [name for target in attribute.refers_to for name in draft.row_names(target)]
+            for text, place in _cells(draft, attribute):
+                parts = text.split(">") if attribute.type.startswith("path:") else [text]
+                for part in parts:
+                    if part.strip() not in known:
+                        problems.add(
+                            "link_to_nowhere",
+                            place,
+                            nearest=nearest_name(part, known),
+                            name=part.strip(),
+                            table=", ".join(attribute.refers_to),
+                        )
+
+
+def _cells(draft: Draft, attribute: Attribute) -> Iterator[tuple[str, Place]]:
+    """Yield each text of a field that is not empty, with its place; of equal texts in a rows table the first."""
+    if attribute.table in draft.records:
+        for row, fields in draft.records[attribute.table].items():
+            if attribute.field in fields:
+                text = shown(fields[attribute.field].value)
+                yield text, _place(draft, attribute, row, text)
+        return
+    table = draft.tables[attribute.table]
+    seen: set[Cell] = {None}
+    for number, cell in enumerate(table.columns.get(attribute.field, ())):
+        if cell not in seen:
+            seen.add(cell)
+            yield shown(cell), row_place(draft, table, number, attribute.field, shown(cell))
+
+
+def _place(draft: Draft, attribute: Attribute, row: str, text: str) -> Place:
+    """Where a value of a records table was last written."""
+    table = attribute.table
+    for name in (f"{table}.{row}.{attribute.field}", f"{table}.{row}"):
+        if name in draft.places:
+            file, line = draft.places[name]
+            return Place(file, line, row, attribute.field, text)
+    claim = draft.records[table][row][attribute.field].claim
+    line_of_claim = claim.line if claim else None
+    return Place(draft.data.catalogue[table].file, line_of_claim, row, attribute.field, text)
+
+
+def row_place(draft: Draft, table: RowTable, number: int, field: str, value: str) -> Place:
+    """Where a cell of a rows table stands: the scenario's line if one wrote it, else the line of the table."""
+    row = shown(table.columns["id"][number]) if table.has_ids else ""
+    for name in (f"{table.name}.{row}.{field}", f"{table.name}.*.{field}"):
+        if name in draft.places:
+            return Place(*draft.places[name], row, field, value)
+    return Place(table.file, table.lines[number], row, field, value)
+
+
+def check_map(draft: Draft, problems: Problems) -> None:
+    """No place has its longitude and latitude in each other's columns.
+
+    A place that the package knows is compared with its known position; a new one with the region of all known places.
+    """
+    for name, base in draft.data.tables.items():
+        if not {"lon", "lat"} <= set(base.columns) or name in draft.broken:
+            continue
+        table = draft.tables[name]
+        points, known = _points(table), _points(base)
+        if not known:
+            continue
+        lons, lats = zip(*known.values(), strict=True)
+        box = min(lons), max(lons), min(lats), max(lats)
+        for number, row in enumerate(table.positions):
+            if row in points and _swapped(points[row], known.get(row) if table.has_ids else None, box):
+                lon, lat = points[row]
+                problems.add(
+                    "lon_lat_swapped",
+                    row_place(draft, table, number, "lon", f"{lon:g}, {lat:g}"),
+                    lon=lat,
+                    lat=lon,
+                )
+
+
+def _points(table: RowTable) -> dict[str, tuple[float, float]]:
+    """Return longitude and latitude by row name, where both stand."""
+    pairs = zip(table.positions, table.columns["lon"], table.columns["lat"], strict=True)
+    return {row: (lon, lat) for row, lon, lat in pairs if isinstance(lon, float) and isinstance(lat, float)}
+
+
+def _swapped(
+    point: tuple[float, float], known: tuple[float, float] | None, box: tuple[float, float, float, float]
+) -> bool:
+    turned = point[1], point[0]
+    if known is not None:
+        return _near(turned, known) and not _near(point, known)
+    return _inside(turned, box) and not _inside(point, box)
+
+
+def _inside(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+    return box[0] <= point[0] <= box[1] and box[2] <= point[1] <= box[3]
+
+
+def _near(point: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(point[0] - other[0]) < SAME_PLACE_DEGREES and abs(point[1] - other[1]) < SAME_PLACE_DEGREES
+
+
+def check_required(draft: Draft, problems: Problems) -> None:
+    """Every required field of a records table has a value in every row."""
+    for name, rows in draft.records.items():
+        if name in draft.broken:
+            continue
+        table = draft.data.catalogue[name]
+        for row, fields in rows.items():
+            for attribute in table.fields.values():
+                if attribute.required and attribute.field not in fields:
+                    problems.add("value_required", Place(table.file, None, row, attribute.field))
+
+
+def check_year(draft: Draft, year: int, place: Place, problems: Problems) -> None:
+    """The year stands in every table that has a column `year`."""
+    for name, table in draft.tables.items():
+        if name in draft.broken or "year" not in table.columns:
+            continue
+        years = sorted({value for value in table.columns["year"] if isinstance(value, int)})
+        if year not in years:
+            problems.add("year_not_in_data", place, allowed=_spans(years), table=name)
+
+
+def _spans(years: list[int]) -> str:
+    """Return years as words: ``2021-2023, 2030``."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans)

@@ -1,0 +1,278 @@
+"""Where a value comes from, what others say, which line changed it, and who reads it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.scenario.claims import Claim
+from transcaspian.scenario.load import Scenario
+from transcaspian.scenario.nearest import nearest_name
+from transcaspian.scenario.package_data import Source
+from transcaspian.scenario.parameters import Change, Parameter
+from transcaspian.scenario.values import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim as a reader sees it: value and range in the parameter's unit, source, dates, whether it is used."""
+
+    value: str
+    low: str
+    high: str
+    valid_from: str
+    known_on: str
+    confidence: str
+    source: str
+    publisher: str
+    title: str
+    address: str
+    date: str
+    series: str
+    note: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """All that is known of one value; `str()` gives it as text.
+
+    `rule` says in words why this claim was picked; `low` and `high` are empty for a value that is not sampled.
+    """
+
+    name: str
+    value: str
+    unit: str
+    low: str
+    high: str
+    sampled: bool
+    description: str
+    confidence: str
+    rule: str
+    claims: tuple[Statement, ...]
+    changes: tuple[Change, ...]
+    used_in: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """One source with how many values of the scenario rest on it, and in which tables."""
+
+    id: str
+    publisher: str
+    title: str
+    address: str
+    date: str
+    licence: str
+    note: str
+    values: int
+    tables: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return say(
+            "scenario.source_line",
+            id=self.id,
+            publisher=self.publisher,
+            title=self.title,
+            date=self.date,
+            address=self.address,
+            licence=self.licence,
+            values=self.values,
+        )
+
+
+def why(scenario: Scenario, name: str) -> Why:
+    """Return value, source, rival claims, changes and readers of `table.row.field`.
+
+    Raises
+    ------
+    InputError
+        There is no such value; the nearest name is given.
+    """
+    parameter = scenario.parameters.get(name)
+    if parameter is not None:
+        return _why_parameter(scenario, parameter)
+    table, _, rest = name.partition(".")
+    row, _, field = rest.rpartition(".")
+    rows = scenario.tables.get(table)
+    if rows is not None and row in rows.positions and field in rows.columns:
+        return _why_cell(scenario, table, row, field)
+    raise InputError(_unknown(scenario, name))
+
+
+def sources(scenario: Scenario) -> tuple[SourceUse, ...]:
+    """Return every source that the scenario's values rest on, the most used first."""
+    counts: Counter[str] = Counter()
+    tables: defaultdict[str, set[str]] = defaultdict(set)
+    for name, parameter in scenario.parameters.items():
+        counts[parameter.source] += 1
+        tables[parameter.source].add(name.partition(".")[0])
+    for name, rows in scenario.tables.items():
+        for source, count in Counter(rows.columns.get("source", ())).items():
+            counts[shown(source) or "scenario"] += count
+            tables[shown(source) or "scenario"].add(name)
+    ranked = sorted(counts, key=lambda source: (-counts[source], source))
+    return tuple(_use(_source(scenario, source), counts[source], tables[source]) for source in ranked)
+
+
+def _use(source: Source, values: int, tables: set[str]) -> SourceUse:
+    return SourceUse(
+        source.id,
+        source.publisher,
+        source.title,
+        source.address,
+        source.date,
+        source.licence,
+        source.note,
+        values,
+        tuple(sorted(tables)),
+    )
+
+
+def _source(scenario: Scenario, name: str) -> Source:
+    """Return a source of the package, or the user's own by name alone."""
+    titles = {"scenario": say("scenario.source_scenario"), "default": say("scenario.source_default")}
+    own = Source(name, "", titles.get(name, name), "", "", "", "")
+    return scenario.sources.get(name, own)
+
+
+def _why_parameter(scenario: Scenario, parameter: Parameter) -> Why:
+    claims = [_statement(scenario, claim, used=claim is parameter.claim) for claim in parameter.claims]
+    return Why(
+        name=parameter.name,
+        value=shown(parameter.value),
+        unit=parameter.unit,
+        low=shown(parameter.low),
+        high=shown(parameter.high),
+        sampled=parameter.sampled,
+        description=parameter.description,
+        confidence=parameter.confidence,
+        rule=say(f"scenario.rule_{parameter.rule}", count=len(parameter.claims), year=scenario.year),
+        claims=tuple(sorted(claims, key=lambda statement: not statement.used)),
+        changes=tuple(change for change in scenario.changes if change.parameter == parameter.name),
+        used_in=parameter.used_in,
+    )
+
+
+def _statement(scenario: Scenario, claim: Claim, *, used: bool) -> Statement:
+    source = _source(scenario, claim.source)
+    return Statement(
+        value=shown(claim.value),
+        low=shown(claim.low),
+        high=shown(claim.high),
+        valid_from=shown(claim.valid_from),
+        known_on=shown(claim.known_on),
+        confidence=claim.confidence,
+        source=source.id,
+        publisher=source.publisher,
+        title=source.title,
+        address=source.address,
+        date=source.date,
+        series=claim.series,
+        note=claim.note,
+        used=used,
+    )
+
+
+def _why_cell(scenario: Scenario, table: str, row: str, field: str) -> Why:
+    """A cell of a rows table: its row names the source."""
+    rows = scenario.tables[table]
+    cells = rows.row(rows.positions[row])
+    attribute = scenario.data.catalogue[table].fields[field]
+    texts = {name: shown(cells.get(name)) for name in ("source", "confidence", "known_on", "note")}
+    statement = _statement(
+        scenario,
+        Claim(
+            cells[field],
+            None,
+            None,
+            None,
+            None,
+            texts["confidence"],
+            texts["source"],
+            "",
+            "",
+            texts["note"],
+            0,
+        ),
+        used=True,
+    )
+    touched = {f"{table}.{row}.{field}", f"{table}.*.{field}", table}
+    return Why(
+        name=f"{table}.{row}.{field}",
+        value=shown(cells[field]),
+        unit=attribute.unit,
+        low="",
+        high="",
+        sampled=False,
+        description=attribute.description,
+        confidence=texts["confidence"],
+        rule=say("scenario.rule_only", count=1, year=scenario.year),
+        claims=(replace(statement, known_on=texts["known_on"]),),
+        changes=tuple(change for change in scenario.changes if change.parameter in touched),
+        used_in=attribute.used_in,
+    )
+
+
+def _unknown(scenario: Scenario, name: str) -> Problem:
+    """Say which values there are: of the row or the table that was named, or the nearest of all."""
+    inside = [known for known in scenario.parameters if known.startswith(name.rstrip(".*") + ".")]
+    table = scenario.tables.get(name.partition(".")[0])
+    if not inside and table is not None:
+        inside = [f"{table.name}.{row}.{field}" for row in [*table.positions][:3] for field in table.columns]
+    known = [*scenario.parameters, *inside]
+    shown_names = ", ".join(inside[:12]) + (", ..." if len(inside) > 12 else "")
+    return Problem(
+        rule=say("scenario.value_unknown", name=name),
+        allowed=shown_names,
+        nearest=nearest_name(name, known),
+        remedy=say("scenario.path_shape_remedy"),
+    )
+
+
+def _lines(answer: Why) -> list[str]:
+    """Return the answer as text, one fact a line."""
+    lines = [
+        say("scenario.why_value", name=answer.name, value=answer.value or "-", unit=answer.unit),
+        say("scenario.why_description", description=answer.description),
+    ]
+    if answer.sampled:
+        lines.append(say("scenario.why_range", low=answer.low, high=answer.high, unit=answer.unit))
+    lines.append(say("scenario.why_confidence", confidence=answer.confidence))
+    lines.append(say("scenario.why_rule", rule=answer.rule))
+    for claim in answer.claims:
+        lines.extend(_claim_lines(claim, answer.unit))
+    lines += [
+        say(
+            f"scenario.why_change_{change.operation}",
+            file=change.file,
+            line=change.line,
+            old=change.old,
+            new=change.new,
+            amount=change.amount,
+        )
+        for change in answer.changes
+    ]
+    lines.append(say("scenario.why_used_in", parts=", ".join(answer.used_in) or "-"))
+    return lines
+
+
+def _claim_lines(claim: Statement, unit: str) -> list[str]:
+    key = "why_claim_used" if claim.used else "why_claim_other"
+    what = claim.value or say("scenario.why_between", low=claim.low, high=claim.high)
+    lines = [say(f"scenario.{key}", value=what, unit=unit, source=claim.source, confidence=claim.confidence)]
+    where = ", ".join(part for part in (claim.publisher, claim.title, claim.date, claim.address) if part)
+    if where:
+        lines.append(say("scenario.why_source", where=where))
+    if claim.valid_from or claim.known_on:
+        lines.append(
+            say("scenario.why_dates", valid_from=claim.valid_from or "-", known_on=claim.known_on or "-")
+        )
+    if claim.note:
+        lines.append(say("scenario.why_note", note=claim.note))
+    return lines
