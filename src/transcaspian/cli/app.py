@@ -69,8 +69,8 @@ def run(
 
 @app.command(help=say("cli.compare_help"), epilog=say("cli.compare_example"))
 def compare(
-    base: Annotated[str, typer.Argument(metavar="A", help=say("cli.compare_argument"))],
-    other: Annotated[str, typer.Argument(metavar="B", help=say("cli.compare_argument"))],
+    a: Annotated[str, typer.Argument(metavar="A", help=say("cli.compare_argument"))],
+    b: Annotated[str, typer.Argument(metavar="B", help=say("cli.compare_argument"))],
     *,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
@@ -82,9 +82,7 @@ def compare(
     with told_plainly(as_json=as_json):
         from transcaspian.cli import studies
 
-        studies.compare(
-            base, other, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet
-        )
+        studies.compare(a, b, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet)
 
 
 @app.command(help=say("cli.check_help"), epilog=say("cli.check_example"))

@@ -33,6 +33,35 @@ def check(name: str, *, as_json: bool, quiet: bool) -> None:
     answer.give(told, text="\n".join([found, *lines]), short="", as_json=as_json, quiet=quiet)
 
 
+def why(name: str, *, scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print all that is known of one value."""
+    found = scenario_storey.why(scenario_storey.load(scenario), name)
+    short = " ".join(part for part in (found.value, found.unit) if part)
+    answer.give(asdict(found), text=str(found), short=short, as_json=as_json, quiet=quiet)
+
+
+def sources(*, scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print every source that the scenario's values rest on."""
+    found = scenario_storey.sources(scenario_storey.load(scenario))
+    text = "\n".join(str(source) for source in found)
+    short = "\n".join(source.id for source in found)
+    told = {"scenario": scenario, "sources": [asdict(source) for source in found]}
+    answer.give(told, text=text, short=short, as_json=as_json, quiet=quiet)
+
+
+def scenarios(*, as_json: bool, quiet: bool) -> None:
+    """Print the shipped scenarios."""
+    found = [scenario_storey.load(name) for name in scenario_storey.names()]
+    width = max(len(scenario.name) for scenario in found)
+    lines = [
+        say("cli.scenario_line", name=scenario.name, title=scenario.title, year=scenario.year, width=width)
+        for scenario in found
+    ]
+    told = {"scenarios": [{"name": one.name, "title": one.title, "year": one.year} for one in found]}
+    short = "\n".join(scenario.name for scenario in found)
+    answer.give(told, text="\n".join(lines), short=short, as_json=as_json, quiet=quiet)
+
+
 def template(table: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
     """Print a table's template, or write it to a file that must not exist yet."""
     text = scenario_storey.template(table)

@@ -13,10 +13,12 @@ from transcaspian import study
 from transcaspian.cli import answer
 from transcaspian.messages import say
 from transcaspian.study import Results
+from transcaspian.study.answer import crossings, waits
 
 FOLDER = Path("results")
 PAGE = "report.html"
 MANIFEST = "manifest.json"
+TOLD = ("scenario", "title", "year", "seed", "replications", "input_hash", "version")
 
 
 def run(
@@ -46,19 +48,21 @@ def run(
             resume=resume,
             pages={PAGE: report_storey.page} if report else {},
         )
-    folder = str(results.folder)
-    page = str(Path(folder) / PAGE) if report else None
-    lines = [results.summary(), "", say("cli.run_written", folder=folder)]
-    if page:
-        lines.append(say("cli.run_report", file=page))
-    told = {**results.answer(), "folder": folder, "report": page}
-    answer.give(told, text="\n".join(lines), short=folder, as_json=as_json, quiet=quiet)
+    told = {
+        **{key: results.manifest[key] for key in TOLD},
+        "folder": results.folder,
+        "report": None if results.folder is None or not report else results.folder / PAGE,
+        "headline": results.headline(),
+        "crossings": crossings(results).to_dict("records"),
+        "waits": waits(results).to_dict("records"),
+    }
+    answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
 
 
 def compare(
-    base: str, other: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool
+    a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool
 ) -> None:
-    """Print the difference between two results, each opened if it is a results folder, else run."""
+    """Print A minus B, each opened if it is a results folder, else run."""
 
     def results_of(name: str) -> Results:
         if (Path(name) / MANIFEST).is_file():
@@ -69,9 +73,15 @@ def compare(
                 scenario, replications=replications, seed=seed, workers=workers, rows=(), progress=tell
             )
 
-    comparison = study.compare(results_of(base), results_of(other))
-    text = comparison.summary()
-    answer.give(comparison.answer(), text=text, short=comparison.headline(), as_json=as_json, quiet=quiet)
+    found = study.compare(results_of(a), results_of(b))
+    told = {
+        "a": found.a,
+        "b": found.b,
+        "replications": found.replications,
+        "shown": found.shown.to_dict("records"),
+        "every": found.every.to_dict("records"),
+    }
+    answer.give(told, text=found.text(), short=found.text(), as_json=as_json, quiet=quiet)
 
 
 @contextmanager
