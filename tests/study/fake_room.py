@@ -161,6 +161,15 @@ FAKE = Room(name="fake", kpis=KPIS, simulate=simulate)
 
 
 @dataclass(frozen=True)
+class FakeClaim:
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    source: str = "baku_port"
+    confidence: str = "low"
+
+
+@dataclass(frozen=True)
 class FakeParameter:
     value: Any
     low: float | None
@@ -171,8 +180,13 @@ class FakeParameter:
     valid_from: str = ""
     confidence: str = "low"
     note: str = ""
-    claims: tuple[str, ...] = ()
+    claims: tuple[Any, ...] = ()
+    claim: Any = None
     used_in: str = "cargo"
+
+    @property
+    def sampled(self) -> bool:
+        return self.low is not None
 
 
 @dataclass(frozen=True)
@@ -180,8 +194,7 @@ class FakeInputs:
     factor: float
     frames: dict[str, pd.DataFrame]
 
-    def value(self, name: str) -> float:
-        return {"policies.warm_up.days": 90.0}[name]
+    warm_up_h: float = 2160.0
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.frames[table]
@@ -206,7 +219,7 @@ class FakeScenario:
             "ports.kuryk.ferry_berths": FakeParameter(2, None, None, "berths", "port_kuryk", confidence="high"),
             "ports.kuryk.yard_wagons": FakeParameter(600, 400.0, 800.0, "wagons", "assumption", note="no source gives it"),
             "policies.deck.truck_share_first": FakeParameter(0.6, 0.4, 0.8, "share", "assumption"),
-            "ferries.ro_ro.speed_kn": FakeParameter(14, None, None, "kn", "fleet_list", confidence="medium", claims=("a", "b")),
+            "ferries.ro_ro.speed_kn": FakeParameter(14, None, None, "kn", "fleet_list", confidence="medium", claims=(FakeClaim(12.0),)),
         }
 
     def sample(self, seed: int, replication: int | None) -> FakeInputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import catalogue, say
 from transcaspian.study.results import Results
 
 ROUTE_CLASSES = ("wagon", "box", "dry")  # what the route counts beside crude; trucks apart
@@ -72,5 +72,20 @@ def headline(results: Results) -> str:
 
 
 def spoken(label: str) -> str:
-    """Return a label of the tables as words."""
-    return str(label).replace("_", " ").replace(".", " ")
+    """Return a label of the tables as words: its own entry in the catalogue, else its parts, places in capitals."""
+    known = catalogue().get(f"study.label_{label}")
+    if known is not None:
+        return known
+    text = str(label)
+    for name, words in _phrases().items():
+        text = text.replace(name, words)
+    return " ".join(_word(word) for word in text.replace("_", " ").replace(".", " ").split())
+
+
+def _word(word: str) -> str:
+    return word.capitalize() if word in say("study.proper_names").split() else word
+
+
+def _phrases() -> dict[str, str]:
+    """Names of several words that may stand inside a longer label."""
+    return {"boyuk_kesik": say("study.label_boyuk_kesik")}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from transcaspian import scenario as scenario_storey
+from transcaspian.messages import say
 
 CARRIED_TABLES = {"nodes": "map_nodes", "links": "map_links", "link_points": "map_points"}
 
@@ -15,21 +17,22 @@ CARRIED_TABLES = {"nodes": "map_nodes", "links": "map_links", "link_points": "ma
 def inputs(scenario: Any) -> pd.DataFrame:
     """Return one row a parameter: parameter, value, low, high, unit, source, dates, confidence, sampled, note.
 
-    Values are text, as numbers and names stand in one column; `sampled` says that the ensemble draws it.
+    Values and their ranges are text, as numbers, days and names stand in one column; `sampled` says that the ensemble
+    draws the value, `rivals` what other claims say.
     """
     rows = [
         {
             "parameter": name,
             "value": _text(found.value),
-            "low": _number(found.low),
-            "high": _number(found.high),
+            "low": _text(found.low),
+            "high": _text(found.high),
             "unit": found.unit or "",
             "source": found.source or "",
             "known_on": _text(found.known_on),
             "valid_from": _text(found.valid_from),
             "confidence": found.confidence or "",
-            "sampled": _number(found.low) < _number(found.high) and found.confidence == "low",
-            "claims": len(found.claims),
+            "sampled": bool(found.sampled),
+            "rivals": "; ".join(_claim(claim) for claim in found.claims if claim is not found.claim),
             "note": found.note or "",
         }
         for name, found in scenario.parameters.items()
@@ -49,12 +52,14 @@ def changes(scenario: Any) -> pd.DataFrame:
         }
         for change in scenario.changes
     ]
-    return pd.DataFrame(rows, columns=["parameter", "old", "new", "file", "line"])
+    columns = ["parameter", "old", "new", "file", "line"]
+    return pd.DataFrame(rows, columns=columns).astype({"line": "int64"})
 
 
 def sources(scenario: Any) -> pd.DataFrame:
     """Return the sources that the scenario's values name."""
-    return _as_text(pd.DataFrame(scenario_storey.sources(scenario)))
+    rows = [asdict(use) for use in scenario_storey.sources(scenario)]
+    return pd.DataFrame([{**row, "tables": ", ".join(row["tables"])} for row in rows])
 
 
 def carried(central: Any) -> Iterable[tuple[str, pd.DataFrame]]:
@@ -63,16 +68,10 @@ def carried(central: Any) -> Iterable[tuple[str, pd.DataFrame]]:
         yield name, pd.DataFrame(central.frame(table)).reset_index(drop=True)
 
 
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.map(_text) if len(frame) else frame
+def _claim(claim: Any) -> str:
+    value = _text(claim.value) or say("study.claim_range", low=_text(claim.low), high=_text(claim.high))
+    return say("study.claim", value=value, source=claim.source, confidence=claim.confidence)
 
 
 def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
-
-
-def _number(value: object) -> float:
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return float("nan")

@@ -22,10 +22,8 @@ from transcaspian.study import checkpoint, datapackage, folder, provenance, publ
 from transcaspian.study.checkpoint import Keeper
 from transcaspian.study.results import Results
 from transcaspian.study.rooms import ROW_TABLES, Layout, Room, cargo_room, described
-from transcaspian.units import HOURS_PER_DAY
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
-WARM_UP = "policies.warm_up.days"
 Page = Callable[[Results], bytes]
 
 
@@ -146,7 +144,7 @@ def _plan(
         replications=replications,
         seed=seed,
         rows=tuple(sorted(set(rows))),
-        warm_up_h=float(scenario.sample(seed, None).value(WARM_UP)) * HOURS_PER_DAY,
+        warm_up_h=float(scenario.sample(seed, None).warm_up_h),
     )
 
 
