@@ -42,7 +42,7 @@ class Ice:
     slow_factor : mapping of port to float
         Lengthening of work and passage in the slow hours, 1 or more.
     harsh_winters : mapping of port to tuple of int
-        Years in whose January a harsh winter stood.
+        Years in whose January a harsh winter stood, of the winters that touch the clock.
     """
 
     closed: Mapping[str, Intervals]
@@ -75,7 +75,12 @@ def winters(ice_rows: Rows, *, clock: Clock, seed: int, replication: int) -> Ice
     years = range(clock.start.year, int(str(clock.time_of(clock.horizon_h))[:4]) + 2)
     draws = {year: np.random.default_rng([seed, ICE, replication, year]).random(2) for year in years}
     harsh = {
-        port: tuple(year for year in years if draws[year][0] < float(row["harsh_winter_probability"]))
+        port: tuple(
+            year
+            for year in years
+            if draws[year][0] < float(row["harsh_winter_probability"])
+            and len(intervals.clip(_season(row, year, clock), start_h=0.0, end_h=clock.horizon_h))
+        )
         for port, row in ice_rows.items()
     }
     closed, slow = {}, {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
@@ -15,9 +16,14 @@ from transcaspian.messages import say
 NODE_COLUMNS = (
     "id", "name", "unlocode", "country", "lon", "lat", "gauge_mm", "role", "source", "confidence", "known_on",
 )  # fmt: skip
-LINK_COLUMNS = ("id", "mode", "from_node", "to_node", "length_km", "gauge_mm", "source", "confidence")
+LINK_COLUMNS = (
+    "id", "mode", "from_node", "to_node", "length_km", "gauge_mm", "source", "confidence",
+    "low_km", "high_km", "known_on", "note",
+)  # fmt: skip
 POINT_COLUMNS = ("link", "ordinal", "name", "lon", "lat", "source")
-NUMBERS = ("lon", "lat", "length_km", "gauge_mm")
+NUMBERS = ("lon", "lat", "length_km", "gauge_mm", "low_km", "high_km")
+MAY_BE_BLANK = ("gauge_mm", "low_km", "high_km")
+MAY_BE_MISSING = ("low_km", "high_km", "known_on", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One line between two places, its length in kilometres and the points it is drawn through, in order."""
+    """One line between two places, its length in kilometres and the points it is drawn through, in order.
+
+    The points may begin and end with the ends themselves; `low_km` and `high_km` are the range of an assumed length.
+    """
 
     id: str
     mode: str
@@ -59,6 +68,10 @@ class Link:
     gauge_mm: float | None
     source: str
     confidence: str
+    low_km: float | None = None
+    high_km: float | None = None
+    known_on: str = ""
+    note: str = ""
     points: tuple[Point, ...] = ()
 
 
@@ -111,7 +124,7 @@ class Network:
         points = [
             (link.id, ordinal, point.name, point.lon, point.lat, point.source)
             for link in self.links
-            for ordinal, point in enumerate(link.points, start=1)
+            for ordinal, point in enumerate(link.points)
         ]
         return (
             pd.DataFrame([[getattr(node, name) for name in NODE_COLUMNS] for node in self.nodes], columns=NODE_COLUMNS),
@@ -123,11 +136,16 @@ class Network:
         """Return the node of an id; KeyError if there is none."""
         return {node.id: node for node in self.nodes}[identifier]
 
-    def track(self, link: Link) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        """Return longitude and latitude along a link: its first place, its points, its last place; shape (n, 2)."""
+    def track(self, link: Link) -> NDArray[np.float64]:
+        """Return longitude and latitude along a link from its first place to its last, no place twice running.
+
+        Shape (n, 2).
+        """
         ends = self.node(link.from_node), self.node(link.to_node)
         places: tuple[Node | Point, ...] = (ends[0], *link.points, ends[1])
-        return np.array([[place.lon, place.lat] for place in places])
+        track = np.array([[place.lon, place.lat] for place in places])
+        moves = np.any(np.diff(track, axis=0) != 0, axis=1)
+        return np.asarray(track[np.concatenate([[True], moves])])
 
 
 def to_geojson(network: Network) -> dict[str, Any]:
@@ -151,13 +169,13 @@ def _feature(kind: str, coordinates: list[Any], item: Node | Link, *, left_out: 
 
 def _record(kind: type[Any], row: Mapping[Any, Any], **extra: Any) -> Any:
     names = [field.name for field in fields(kind) if field.name not in extra]
-    return kind(**{name: _value(name, row[name]) for name in names}, **extra)
+    return kind(**{name: _value(name, row.get(name)) for name in names}, **extra)
 
 
 def _value(name: str, value: Any) -> Any:
     blank = value is None or (isinstance(value, float) and np.isnan(value))
     if name in NUMBERS:
-        return None if blank and name == "gauge_mm" else float(value)
+        return None if name in MAY_BE_BLANK and (blank or value == "") else float(value)
     return "" if blank else str(value)
 
 
@@ -165,11 +183,12 @@ def _frame_problems(name: str, frame: pd.DataFrame, columns: Iterable[str]) -> l
     found = [
         Problem(say("world.missing_column"), row=name, field=column)
         for column in columns
-        if column not in frame.columns
+        if column not in frame.columns and column not in MAY_BE_MISSING
     ]
     for column in (each for each in columns if each in frame.columns and each in NUMBERS):
-        given = frame[column].notna() & (frame[column].astype(str) != "")
-        wrong = frame[given & pd.to_numeric(frame[column], errors="coerce").isna()]
+        blank = frame[column].isna() | (frame[column].astype(str) == "")
+        no_number = pd.to_numeric(frame[column], errors="coerce").isna()
+        wrong = frame[no_number & ~blank if column in MAY_BE_BLANK else no_number]
         found += [
             Problem(say("world.not_number"), row=str(row.get("id", index)), field=column, value=str(row[column]))
             for index, row in wrong.iterrows()

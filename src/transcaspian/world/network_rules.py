@@ -18,7 +18,7 @@ CITY_KM = 25.0  # within a city, length and straight line say nothing of one ano
 
 
 def problems(
-    network: Network, *, gauge_breaks: Collection[str] = (), ports: Collection[str] | None = None
+    network: Network, *, gauge_breaks: Collection[str] | None = None, ports: Collection[str] | None = None
 ) -> list[Problem]:
     """Return every rule the network breaks; an empty list if it is sound.
 
@@ -26,17 +26,19 @@ def problems(
     ----------
     network : Network
         What is to be checked.
-    gauge_breaks : collection of str
-        Nodes at which a change of gauge is declared, for example those with hours for it in the table of borders.
+    gauge_breaks : collection of str, optional
+        Nodes at which a change of gauge is declared, for example those with hours for it in the table of borders; if
+        left out, those whose role speaks of a gauge break.
     ports : collection of str, optional
-        Nodes at which ships call; if left out, those whose role speaks of a port.
+        Nodes at which ships call; if left out, those whose role speaks of a port or a terminal.
 
     Returns
     -------
     list of Problem
         Lines whose ends do not exist are left out of the rules that need both places.
     """
-    harbours = {node.id for node in network.nodes if "port" in node.role} if ports is None else set(ports)
+    harbours = _with_role(network, "port", "terminal") if ports is None else ports
+    breaks = _with_role(network, "gauge break") if gauge_breaks is None else gauge_breaks
     found = [*unique_ids(network), *ends_exist(network), *known_modes(network)]
     found += [*places_in_window(network), *lengths_positive(network)]
     names = {node.id for node in network.nodes}
@@ -48,7 +50,7 @@ def problems(
         return found
     found += [*no_swapped_places(whole), *not_shorter_than_straight(whole), *not_a_long_way_round(whole)]
     found += [*points_along_the_line(whole), *drawn_no_longer(whole)]
-    found += [*gauge_break_declared(whole, gauge_breaks), *sea_links_end_at_ports(whole, harbours)]
+    found += [*gauge_break_declared(whole, breaks), *sea_links_end_at_ports(whole, harbours)]
     return [*found, *connected(whole)]
 
 
@@ -242,6 +244,10 @@ def connected(network: Network) -> list[Problem]:
         for node in network.nodes
         if node.id not in reached
     ]
+
+
+def _with_role(network: Network, *words: str) -> set[str]:
+    return {node.id for node in network.nodes if any(word in node.role for word in words)}
 
 
 def _reach_km(length_km: float) -> float:

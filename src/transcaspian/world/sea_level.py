@@ -7,11 +7,13 @@ The level is a smooth year plus the season::
 A(t) runs straight between the annual means, each set in the middle of its year; S is the mean anomaly of the month.
 After the last mean A(t) follows a projection:
 
-- ``observed``: the slope of the last two means goes on, for one year and no further;
+- ``observed``: no further than a year after the last mean;
 - ``flat``: the last mean stays;
 - a series of levels by year: straight lines from the last mean through its levels;
 - a series that gives one change in metres by a year: a straight line to that change or, if that is faster than the
   mean rate of the last ten years, a parabola that starts at that rate.
+
+For a year after the last of these levels the last slope goes on, so that December of its year has a level.
 
 Only one datum is read: levels of another gauge or of altimetry are refused, since their zeros differ by decimetres.
 """
@@ -137,15 +139,18 @@ def _smooth(rows: pd.DataFrame, times: Levels, year: int, projection: str, bound
     middles, levels = means.index.to_numpy() + 0.5, means.to_numpy()
     ahead_years, ahead = _path(rows, middles, levels, projection, bound, times)
     middles, levels = np.concatenate([middles, ahead_years]), np.concatenate([levels, ahead])
-    wrong = (times < middles[0] - 0.5) | (times > middles[-1] + 1e-9)
+    slope = levels[-1] - levels[-2] if len(levels) > 1 else 0.0
+    span = middles[-1] - middles[-2] if len(levels) > 1 else 1.0
+    # half a year of clock and half a month of season may lie beyond the middle of the last year
+    middles, levels = np.append(middles, middles[-1] + 1.0), np.append(levels, levels[-1] + slope / span)
+    wrong = (times < middles[0] - 0.5) | (times > middles[-1])
     if wrong.any():
-        allowed = f"{int(middles[0])} - {int(middles[-1] - 0.5)}"
         raise InputError(
             Problem(
                 say("world.level_year", projection=projection),
                 field="year",
                 value=str(int(times[wrong][0])),
-                allowed=allowed,
+                allowed=f"{int(middles[0])} - {int(middles[-1]) - 1}",
                 remedy=say("world.level_year_remedy"),
             )
         )
@@ -158,10 +163,9 @@ def _path(
     """Return years and levels that carry the smooth level on from the last mean."""
     last_year, last = middles[-1], levels[-1]
     if projection == "observed":
-        slope = levels[-1] - levels[-2] if len(levels) > 1 else 0.0
-        return np.array([last_year + 1.0]), np.array([last + slope])
+        return np.empty(0), np.empty(0)
     if projection == "flat":
-        return np.array([max(times.max(), last_year)]) + 1.0, np.array([last])
+        return np.array([last_year + 1.0, max(times.max(), last_year) + 2.0]), np.array([last, last])
     anchors = _anchors(rows, projection, bound, last=last, after=last_year)
     if len(anchors) > 1 or not anchors.attrs["change"]:
         return anchors.index.to_numpy() + 0.5, anchors.to_numpy()
