@@ -11,7 +11,7 @@ from transcaspian.methods import intervals
 WINDOW = {"start_h": 0.0, "end_h": 100.0}
 HOURS = st.integers(min_value=0, max_value=400).map(lambda quarter: quarter / 4)
 PAIRS = st.lists(st.tuples(HOURS, HOURS).map(sorted), max_size=12)
-SETS = PAIRS.map(lambda pairs: intervals.union(pairs))
+SETS = PAIRS.map(intervals.union)
 
 
 @given(PAIRS)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
@@ -30,7 +31,7 @@ def test_months_are_whole_and_follow_each_other():
 
     assert [(each.year, each.month) for each in months[:2]] == [(2022, 9), (2022, 10)]
     assert (months[-1].year, months[-1].month, months[-1].end_h) == (2023, 12, 10920.0)
-    assert all(first.end_h == second.start_h for first, second in zip(months, months[1:], strict=False))
+    assert all(first.end_h == second.start_h for first, second in itertools.pairwise(months))
 
 
 def test_month_of_hours():

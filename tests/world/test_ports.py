@@ -30,7 +30,14 @@ def test_deep_water_carries_the_full_ship_and_no_water_none():
 
 
 def test_the_shallower_end_decides_month_by_month():
-    alat = {"port": "alat", "kind": "dry", "depth_m": 7, "depth_level_m": -28.5, "channel_depth_m": 7, "under_keel_m": 0.5}
+    alat = {
+        "port": "alat",
+        "kind": "dry",
+        "depth_m": 7,
+        "depth_level_m": -28.5,
+        "channel_depth_m": 7,
+        "under_keel_m": 0.5,
+    }
     level = np.array([-28.0, -29.0])
 
     got = ports.voyage_payload_t(SHIP, groups=(DRY, alat), level_m=level)

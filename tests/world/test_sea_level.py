@@ -49,9 +49,7 @@ def test_the_last_year_goes_on_at_its_own_slope():
 def test_observed_reads_no_mean_later_than_the_year():
     until_2020 = FALLING[~(FALLING["year"].between(2021, 2023) & (FALLING["series"] == "composite_baltic"))]
 
-    np.testing.assert_array_equal(
-        sea_level.monthly_m(FALLING, year=2020), sea_level.monthly_m(until_2020, year=2020)
-    )
+    np.testing.assert_array_equal(sea_level.monthly_m(FALLING, year=2020), sea_level.monthly_m(until_2020, year=2020))
 
 
 def test_days_run_through_the_middles_of_the_months():

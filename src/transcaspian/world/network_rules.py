@@ -115,21 +115,27 @@ def lengths_positive(network: Network) -> list[Problem]:
 
 
 def no_swapped_places(network: Network) -> list[Problem]:
-    """No node whose lines are all too short for its place but would fit if longitude and latitude changed seats."""
+    """No node that is too far for its links and would fit them all if longitude and latitude changed seats.
+
+    Where either end of a link would do, the one that explains more links is named, or both.
+    """
     nodes = {node.id: node for node in network.nodes}
     lines = _lines_by_node(network.links)
-    found = []
-    for node in network.nodes:
-        others = [(nodes[end], link.length_km) for end, link in lines[node.id]]
-        fits = [_fits(node.lon, node.lat, other, length) for other, length in others]
-        if not others or any(fits) or abs(node.lon) > 90:
-            continue
-        if all(_fits(node.lat, node.lon, other, length) for other, length in others):
-            value = f"lon {node.lon}, lat {node.lat}"
-            found.append(
-                Problem(say("world.swapped"), row=node.id, field="lon", value=value, remedy=say("world.swap_remedy"))
-            )
-    return found
+    misfits = {
+        node.id: [line for line in lines[node.id] if not _fits(node.lon, node.lat, nodes[line[0]], line[1])]
+        for node in network.nodes
+    }
+    explained = {
+        node.id: len(misfits[node.id])
+        for node in network.nodes
+        if abs(node.lon) <= 90 and all(_fits(node.lat, node.lon, nodes[end], link) for end, link in lines[node.id])
+    }
+    rule, remedy = say("world.swapped"), say("world.swap_remedy")
+    return [
+        Problem(rule, row=name, field="lon", value=f"lon {nodes[name].lon}, lat {nodes[name].lat}", remedy=remedy)
+        for name, count in explained.items()
+        if any(count >= explained.get(end, 0) for end, _ in misfits[name])
+    ]
 
 
 def not_shorter_than_straight(network: Network) -> list[Problem]:
@@ -263,9 +269,9 @@ def _between_km(first: Node, second: Node) -> float:
     return float(geodesy.distance_km(lon_1=first.lon, lat_1=first.lat, lon_2=second.lon, lat_2=second.lat))
 
 
-def _fits(lon: float, lat: float, other: Node, length_km: float) -> bool:
+def _fits(lon: float, lat: float, other: Node, link: Link) -> bool:
     straight = geodesy.distance_km(lon_1=lon, lat_1=lat, lon_2=other.lon, lat_2=other.lat)
-    return bool(straight <= _reach_km(length_km))
+    return bool(straight <= _reach_km(link.length_km))
 
 
 def _lines_by_node(links: Iterable[Link]) -> dict[str, list[tuple[str, Link]]]:
