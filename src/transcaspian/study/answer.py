@@ -45,12 +45,12 @@ def _crossed(results: Results, kpi: str, key: str, chosen: dict[str, list[str]])
 
 
 def waits(results: Results) -> pd.DataFrame:
-    """Return unit-hours of waiting by stage and cause, longest first, with their share of all waiting."""
+    """Return unit-hours of waiting by who waits and where, longest first: class, stage, spread, share of all waiting."""
     if "wait_h" not in results.kpis:
-        return pd.DataFrame(columns=["stage", "cause", *SPREAD, "share"])
-    frame = results.total("wait_h", by=("stage", "cause"))[["stage", "cause", *SPREAD]]
+        return pd.DataFrame(columns=["class", "stage", *SPREAD, "share"])
+    frame = results.total("wait_h", by=("class", "stage"))[["class", "stage", *SPREAD]]
     frame["share"] = frame["p50"] / max(frame["p50"].sum(), 1e-9)
-    longest = frame.sort_values(["p50", "stage", "cause"], ascending=[False, True, True])
+    longest = frame.sort_values(["p50", "class", "stage"], ascending=[False, True, True])
     return longest[longest["p50"] > 0].reset_index(drop=True)
 
 
@@ -65,9 +65,8 @@ def headline(results: Results) -> str:
         text += say("study.headline_trucks", trucks=found.loc["truck", "p50"] / 1e3)
     if "crude_t" in found.index:
         text += say("study.headline_crude", p50=found.loc["crude_t", "p50"] / TONNES_PER_MILLION)
-    longest = waits(results).head(1)
-    for row in longest.itertuples():
-        text += say("study.headline_wait", stage=spoken(row.stage), cause=spoken(row.cause), share=row.share)
+    for row in waits(results).head(1).to_dict("records"):
+        text += say("study.headline_wait", who=spoken(row["class"]), stage=spoken(row["stage"]), share=row["share"])
     return text + "."
 
 

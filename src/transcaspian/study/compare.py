@@ -26,8 +26,8 @@ SHOWN = {  # indicator -> dimensions that stay in the printed table
     "crossed_t": ("class",),
     "crossed_units": ("kind",),
     "calls": ("port",),
-    "wait_h": ("cause",),
-    "ban_days": ("port",),
+    "wait_h": ("stage",),
+    "ban_days": ("scope",),
     "refused_units": ("class",),
     "deferred_unit_days": ("class",),
 }
@@ -152,4 +152,4 @@ def _moved(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _where(row: dict[str, object]) -> str:
-    return say("study.stage_cause", stage=spoken(str(row["kpi"])), cause=spoken(str(row["label"])))
+    return say("study.who_where", who=spoken(str(row["kpi"])), where=spoken(str(row["label"])))

@@ -34,20 +34,22 @@ class Plots:
         axes.legend(frameon=False)
         return figure
 
-    def queue(self, place: str, kind: str, *, kpi: str = "queue") -> Figure:
-        """Units waiting at a place by week, median with P10-P90; `kpi` may be ``standing_mean`` or ``days_to_clear``."""
+    def queue(self, place: str = "kuryk.wagon", *, kpi: str = "queue") -> Figure:
+        """Units waiting at a place by week, median with P10-P90; `kpi` may be ``days_to_clear``."""
         frame = self._results.kpi(kpi)
-        part = frame[(frame["place"] == place) & (frame["kind"] == kind)]
-        figure, axes = _axes(say("study.plot_queue", place=spoken(place), kind=spoken(kind)), self._results.kpis[kpi].unit)
+        part = frame[frame["place"] == place]
+        figure, axes = _axes(say("study.plot_queue", place=spoken(place)), self._results.kpis[kpi].unit)
         _ribbon(axes, part, label="")
         axes.set_xlabel(say("study.week"))
         return figure
 
     def waits(self) -> Figure:
-        """The longest waits by stage and cause, with P10-P90."""
+        """The longest waits by class and stage, with P10-P90."""
         frame = waits(self._results).head(MOST_BARS).iloc[::-1]
         figure, axes = _axes(say("study.plot_waits"), "")
-        names = [say("study.stage_cause", stage=spoken(row.stage), cause=spoken(row.cause)) for row in frame.itertuples()]
+        names = [
+            say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"])) for row in frame.to_dict("records")
+        ]
         spread = np.array([frame["p50"] - frame["p10"], frame["p90"] - frame["p50"]])
         axes.barh(names, frame["p50"], xerr=spread, color=BLUE, ecolor=GREY)
         axes.set_xlabel(self._results.kpis["wait_h"].unit)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from transcaspian.messages import say
 from transcaspian.methods import quantiles
 from transcaspian.study.rooms import Kpi, Layout
+from transcaspian.units import DAYS_PER_WEEK
 
 Array = NDArray[np.float64]
 Columns = Callable[[int, int], Array]
@@ -25,6 +27,8 @@ SCALE = {"kt": 1e3, "thousand t": 1e3, "mt": 1e6, "million t": 1e6}
 THOUSAND = "thousand"
 ADDED = {"total"}  # kinds whose months and labels add up; the others are averaged over months only
 QUANTILES = ("p10", "p50", "p90")
+TIMES = ("month", "week")
+WEEKS = 53
 PORT_NAMES = {"baku": "alat"}  # Baku's port has stood at Alat since 2018
 
 
@@ -42,8 +46,8 @@ def beside(central: Any, layout: Layout, columns: Columns, *, year: int) -> pd.D
 
 def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: int) -> dict[str, Any] | None:
     name = _text(entry.get("kpi"))
-    months = _month_weights(_text(entry.get("start")), _text(entry.get("end")), year=year)
-    if not name or months is None:
+    period = _period(_text(entry.get("start")), _text(entry.get("end")), year=year)
+    if not name or period is None:
         return None
     row = {key: _number(entry.get(key)) if key in {"value", "low", "high"} else _text(entry.get(key))
            for key in (*COPIED, *CITED)}
@@ -56,7 +60,7 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
     if missing:
         return row | {"status": say("study.published_no_label", dim=", ".join(missing))}
     values = columns(*layout.spans[name]).reshape(-1, *(len(labels) for _, labels in kpi.dims))
-    found = _spread(values, kpi, chosen, months)
+    found = _spread(values, kpi, chosen, period, year=year)
     if found is None:
         return row | {"status": say("study.published_several")}
     low, middle, high = (part / _scale(row["unit"]) for part in found)
@@ -70,77 +74,88 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
     }
 
 
-def _month_weights(start: str, end: str, *, year: int) -> Array | None:
-    """Return the share of each month that the period covers, or None if it does not lie within the year."""
+def _period(start: str, end: str, *, year: int) -> tuple[int, int] | None:
+    """Return first day and day after the last, counted from 1 January, or None if they do not lie within the year."""
     try:
         first, last = date.fromisoformat(start[:10]), date.fromisoformat(end[:10])
     except ValueError:
         return None
     if first.year != year or last.year != year or last < first:
         return None
-    weights = np.zeros(12)
-    for month in range(12):
-        days = calendar.monthrange(year, month + 1)[1]
-        begin = date(year, month + 1, 1)
-        inside = min(last, begin + timedelta(days=days - 1)) - max(first, begin)
-        weights[month] = max(inside.days + 1, 0) / days
-    return weights
+    return first.timetuple().tm_yday - 1, last.timetuple().tm_yday
+
+
+def _weights(dim: str, period: tuple[int, int], *, year: int) -> Array:
+    """Return the share of each month, or of each week from 1 January, that the period covers."""
+    days = [calendar.monthrange(year, month)[1] for month in range(1, 13)]
+    edges = np.cumsum([0, *days]) if dim == "month" else np.minimum(np.arange(WEEKS + 1) * DAYS_PER_WEEK, sum(days))
+    inside = np.minimum(edges[1:], period[1]) - np.maximum(edges[:-1], period[0])
+    return np.asarray(np.maximum(inside, 0) / np.diff(edges))
 
 
 def _chosen(dim: str, labels: tuple[str, ...], entry: Mapping[str, Any], kpi: Kpi) -> tuple[str, ...]:
     """Return the labels of one dimension that the published figure is about; all where it does not say."""
-    has_port = any(name == "port" for name, _ in kpi.dims)
-    port = _port(_text(entry.get("port")))
+    told = {key: _text(entry.get(key)) for key in ("class", "port", "line", "direction")}
+    told["port"] = PORT_NAMES.get(told["port"], told["port"])
+    has_port = any(name in {"port", "place", "scope"} for name, _ in kpi.dims)
     wanted = {
-        "class": _text(entry.get("class")),
-        "kind": _text(entry.get("class")),
-        "flow": _text(entry.get("line")),
-        "port": port,
-        "line": _text(entry.get("line")) or ("" if has_port else port),
-        "direction": _text(entry.get("direction")),
-        "stage": "total",
-    }.get(dim, "")
-    if not wanted:
-        return labels
-    exact = tuple(label for label in labels if label == wanted)
-    return exact or tuple(label for label in labels if wanted in label.split("_"))
+        "class": [told["class"]],
+        "kind": [told["class"]],
+        "flow": [told["class"], told["line"], told["direction"]],
+        "place": [told["port"], told["class"]],
+        "scope": [told["port"], told["class"]],
+        "port": [told["port"]],
+        "line": [told["line"] or ("" if has_port else told["port"])],
+        "direction": [told["direction"]],
+        "stage": ["total"],
+    }.get(dim, [])
+    return tuple(label for label in labels if all(_names(label, word, labels) for word in wanted if word))
+
+
+def _names(label: str, word: str, labels: tuple[str, ...]) -> bool:
+    """Whether a label is the word, or, where no label is, has it among its parts: wagon names wagon_empty."""
+    if word in labels:
+        return label == word
+    return word in label.split(".") or word in re.split(r"[._]", label)
 
 
 def _spread(
-    values: Array, kpi: Kpi, chosen: Mapping[str, tuple[str, ...]], months: Array
+    values: Array, kpi: Kpi, chosen: Mapping[str, tuple[str, ...]], period: tuple[int, int], *, year: int
 ) -> tuple[float, float, float] | None:
     """Return P10, P50, P90 of the selection, or None if it would average different things."""
-    dims = [(name, labels) for name, labels in kpi.dims if name != "quantile"]
     for axis, (name, labels) in enumerate(kpi.dims, start=1):
-        keep = [labels.index(label) for label in chosen[name]]
-        values = np.take(values, keep, axis=axis)
-    if kpi.kind not in ADDED and any(len(chosen[name]) > 1 for name, _ in dims if name != "month"):
+        values = np.take(values, [labels.index(label) for label in chosen[name]], axis=axis)
+    alone = [name for name, _ in kpi.dims if name not in {*TIMES, "quantile"}]
+    if kpi.kind not in ADDED and any(len(chosen[name]) > 1 for name in alone):
         return None
-    values = _over_months(values, kpi, months)
+    values = _over_time(values, kpi, period, year=year)
     if kpi.kind == "quantile":
         return _unit_quantiles(values, kpi)
     flat = values.reshape(len(values), -1).sum(axis=1)
-    found = quantiles.summary(flat)
-    return float(found.p10), float(found.p50), float(found.p90)
+    found = quantiles.summary(flat[~np.isnan(flat)]) if not np.isnan(flat).all() else None
+    return None if found is None else (float(found.p10), float(found.p50), float(found.p90))
 
 
-def _over_months(values: Array, kpi: Kpi, months: Array) -> Array:
-    names = [name for name, _ in kpi.dims]
-    if "month" not in names:
-        return values
-    axis = names.index("month") + 1
-    weights = months if kpi.kind in ADDED else months / months.sum()
-    used = np.flatnonzero(weights)
-    return np.asarray(np.tensordot(np.take(values, used, axis=axis), weights[used], axes=([axis], [0])))
+def _over_time(values: Array, kpi: Kpi, period: tuple[int, int], *, year: int) -> Array:
+    for name in TIMES:
+        names = [dim for dim, _ in kpi.dims]
+        if name in names:
+            weights = _weights(name, period, year=year)
+            weights = weights if kpi.kind in ADDED else weights / weights.sum()
+            used = np.flatnonzero(weights)
+            axis = names.index(name) + 1
+            values = np.tensordot(np.take(values, used, axis=axis), weights[used], axes=([axis], [0]))
+    return values
 
 
 def _unit_quantiles(values: Array, kpi: Kpi) -> tuple[float, float, float] | None:
-    """The spread over wagons or boxes within a replication, averaged over replications."""
+    """The spread over wagons or boxes within a replication, averaged over the replications that have any."""
     labels = dict(kpi.dims).get("quantile", ())
-    if any(name not in labels for name in QUANTILES):
+    table = values.reshape(-1, len(labels)) if labels else np.empty((0, 0))
+    known = table[~np.isnan(table).any(axis=1)] if table.size else table
+    if any(name not in labels for name in QUANTILES) or len(known) == 0:
         return None
-    means = np.nanmean(values.reshape(len(values), -1, len(labels)), axis=(0, 1))
-    low, middle, high = (float(means[labels.index(name)]) for name in QUANTILES)
+    low, middle, high = (float(known[:, labels.index(name)].mean()) for name in QUANTILES)
     return low, middle, high
 
 
@@ -148,13 +163,9 @@ def _selection(kpi: Kpi, chosen: Mapping[str, tuple[str, ...]]) -> str:
     parts = [
         f"{name}={'+'.join(chosen[name])}"
         for name, labels in kpi.dims
-        if name not in {"month", "quantile"} and len(chosen[name]) < len(labels)
+        if name not in {*TIMES, "quantile"} and len(chosen[name]) < len(labels)
     ]
     return ", ".join(parts)
-
-
-def _port(name: str) -> str:
-    return PORT_NAMES.get(name, name)
 
 
 def _scale(unit: str) -> float:

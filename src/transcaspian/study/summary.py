@@ -53,7 +53,7 @@ def _wait_lines(found: pd.DataFrame) -> list[str]:
     if found.empty:
         return []
     rows = [
-        say("study.wait_line", where=say("study.stage_cause", stage=spoken(row["stage"]), cause=spoken(row["cause"])), **row)
+        say("study.wait_line", where=say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"])), **row)
         for row in found.to_dict("records")
     ]
     return [say("study.wait_head"), *rows]
