@@ -19,7 +19,8 @@ def table(means: dict[int, float], *others: tuple[str, int, float, str]) -> pd.D
     rows += [("seasonal_anomaly", None, m, a, "relative to annual mean", "2023-01-01") for m, a in enumerate(SEASON, 1)]
     rows += [(series, year, None, level, datum, "2023-10-01") for series, year, level, datum in others]
     frame = pd.DataFrame(rows, columns=["series", "year", "month", "level_m", "datum", "known_on"])
-    return frame.assign(low_m=frame["level_m"] - 1, high_m=frame["level_m"] + 1)
+    low_m = (frame["level_m"] - 1).where(frame["series"] != "trend_2015_2022")
+    return frame.assign(low_m=low_m, high_m=frame["level_m"] + 1)
 
 
 FALLING = table(
@@ -95,6 +96,16 @@ def test_a_cut_forgets_what_became_known_later():
         sea_level.annual_m(FALLING, years=[2030], projection="trend", known_on="2023-09-30")
 
 
+def test_a_level_without_a_date_is_known_at_the_end_of_its_year():
+    undated = FALLING.assign(known_on="")
+    options = {"years": [2021], "projection": "flat"}
+
+    assert sea_level.annual_m(undated, known_on="2021-12-31", **options) == pytest.approx([-28.8])
+    assert sea_level.annual_m(undated, known_on="2021-12-30", **options) == pytest.approx([-28.7])
+    with pytest.raises(InputError, match="not in the table"):
+        sea_level.annual_m(undated, years=[2030], projection="trend", known_on="2023-12-31")
+
+
 @settings(max_examples=40)
 @given(
     st.lists(st.floats(-31, -26), min_size=3, max_size=8),
@@ -139,6 +150,7 @@ def test_a_projection_in_another_datum_is_refused():
         ({"year": 2030, "projection": "ssp254"}, "did you mean ssp245"),
         ({"year": 2030, "projection": "composite_baltic"}, "not in the table"),
         ({"year": 2023, "known_on": "2001-01-01"}, "no annual mean"),
+        ({"year": 2040, "projection": "trend", "bound": "low"}, "trend_2015_2022.low_m: a level is blank"),
     ],
 )
 def test_questions_without_answer_say_why(options, said):

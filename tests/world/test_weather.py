@@ -189,6 +189,11 @@ def test_all_that_is_wrong_comes_at_once():
     assert [problem.row for problem in caught.value.problems] == ["month_04", "alat_crane", "twice", ""]
 
 
+def test_storms_alone_check_their_table_too():
+    with pytest.raises(InputError, match=r"month_02.mean_h"):
+        weather.storms(changed(STORMS, "month_02", mean_h=-1.0), **DRAW)
+
+
 def test_frames_name_their_columns():
     closed = weather.closures(STORMS, RULES, **DRAW)
 

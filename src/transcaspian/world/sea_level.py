@@ -264,5 +264,7 @@ def _known_rows(level_rows: LevelRows, known_on: str | None) -> pd.DataFrame:
     rows = rows.assign(year=pd.to_numeric(rows["year"]))
     if known_on is None:
         return rows
-    since = rows["known_on"].where(rows["known_on"].notna(), "").astype(str)
-    return rows[since <= known_on]
+    # a level of a year without a date was known at the end of that year, not before
+    year_end = rows["year"].map(lambda year: "" if np.isnan(year) else f"{year:04.0f}-12-31")
+    dated = rows["known_on"].notna() & (rows["known_on"].astype(str) != "")
+    return rows[rows["known_on"].astype(str).where(dated, year_end) <= known_on]
