@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from transcaspian.scenario import package_data
 
 CATALOGUE = """\
@@ -132,3 +134,22 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_data(tmp_path_factory.mktemp("data"))
     package_data.package_data(folder)
     return folder
+
+
+@pytest.fixture
+def own_data(tmp_path: Path) -> Path:
+    """A copy of the tiny reference data that a test may change."""
+    return write_data(tmp_path / "data")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file of the user's and return its path."""
+
+    def to_file(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return to_file

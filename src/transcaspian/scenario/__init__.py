@@ -2,8 +2,9 @@
 
 from transcaspian.scenario.load import Scenario, check, load, names
 from transcaspian.scenario.parameters import Change, Parameter
-from transcaspian.scenario.provenance import SourceUse, Why, sources, why
+from transcaspian.scenario.provenance import Why, why
 from transcaspian.scenario.sampling import Inputs
+from transcaspian.scenario.source_uses import SourceUse, sources
 from transcaspian.scenario.templates import template
 
 __all__ = [

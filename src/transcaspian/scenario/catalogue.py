@@ -117,9 +117,7 @@ def read_catalogue(folder: Path, problems: Problems) -> Catalogue:
         if head != (cells["kind"], cells["file"]) or attribute.field in fields.setdefault(name, {}):
             problems.add("catalogue_twice", Place(FILE, line, name, attribute.field))
         fields[name][attribute.field] = attribute
-    tables = {
-        name: Table(name, kind, file, MappingProxyType(fields[name])) for name, (kind, file) in heads.items()
-    }
+    tables = {name: Table(name, kind, file, MappingProxyType(fields[name])) for name, (kind, file) in heads.items()}
     _check_references(tables, problems)
     return MappingProxyType(tables)
 
@@ -157,6 +155,4 @@ def _check_references(tables: Mapping[str, Table], problems: Problems) -> None:
         for attribute in table.fields.values():
             for target in attribute.refers_to:
                 if target not in tables or not tables[target].has_names:
-                    problems.add(
-                        "catalogue_reference", Place(FILE, None, table.name, attribute.field, target)
-                    )
+                    problems.add("catalogue_reference", Place(FILE, None, table.name, attribute.field, target))

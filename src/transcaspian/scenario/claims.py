@@ -54,9 +54,7 @@ class Claim:
 Claims = Mapping[str, Mapping[str, tuple[Claim, ...]]]
 
 
-def read_claims(
-    sheet: Sheet, table: Table, known_on: Mapping[str, date | None], problems: Problems
-) -> Claims:
+def read_claims(sheet: Sheet, table: Table, known_on: Mapping[str, date | None], problems: Problems) -> Claims:
     """Return all claims of a records table by row and field.
 
     `known_on` gives the date of each source, for claims that state no date of their own.
@@ -66,9 +64,7 @@ def read_claims(
         place = Place(sheet.file, line, cells["row"], cells["field"], cells["value"])
         attribute = table.fields.get(cells["field"])
         if attribute is None:
-            problems.add(
-                "field_unknown", place, nearest=nearest_name(cells["field"], table.fields), table=table.name
-            )
+            problems.add("field_unknown", place, nearest=nearest_name(cells["field"], table.fields), table=table.name)
             continue
         if cells["source"] not in known_on:
             problems.add(
@@ -165,9 +161,7 @@ def _in_order(low: float | date, middle: Value, high: float | date) -> bool:
 def _day(text: str, place: Place, problems: Problems, *, last_day: bool) -> date | None:
     day = read_date(text, last_day=last_day) if text else None
     if text and day is None:
-        problems.add(
-            "not_a_date", Place(place.file, place.line, place.row, place.field, text), allowed="YYYY-MM-DD"
-        )
+        problems.add("not_a_date", Place(place.file, place.line, place.row, place.field, text), allowed="YYYY-MM-DD")
     return day
 
 

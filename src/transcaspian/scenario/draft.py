@@ -41,15 +41,11 @@ class Draft:
 def start(data: PackageData, *, year: int, known_by: date | None) -> Draft:
     """Return the package's own values for a year: of each value the claim that the rule picks."""
     records = {
-        name: {
-            row: _picked_row(table, row, claims, year, known_by) for row, claims in data.claims[name].items()
-        }
+        name: {row: _picked_row(table, row, claims, year, known_by) for row, claims in data.claims[name].items()}
         for name, table in data.catalogue.items()
         if table.kind == "records"
     }
-    records = {
-        name: {row: fields for row, fields in rows.items() if fields} for name, rows in records.items()
-    }
+    records = {name: {row: fields for row, fields in rows.items() if fields} for name, rows in records.items()}
     tables = {name: known_rows(table, known_by) for name, table in data.tables.items()}
     return Draft(data, records, tables)
 
@@ -65,9 +61,7 @@ def _picked_row(
         picked = pick(stated, year=year, known_by=known_by)
         if picked is not None:
             claim, rule = picked
-            found[attribute.field] = Parameter(
-                name, attribute, claim.value, claim.low, claim.high, claim, rule, stated
-            )
+            found[attribute.field] = Parameter(name, attribute, claim.value, claim.low, claim.high, claim, rule, stated)
     if found:
         for attribute in table.fields.values():
             if attribute.field not in found and attribute.default:

@@ -12,6 +12,7 @@ from transcaspian.scenario.row_tables import Cell, RowTable
 from transcaspian.scenario.values import shown
 
 SAME_PLACE_DEGREES = 1.0
+REGION_MARGIN_DEGREES = 10.0
 
 
 def check_references(draft: Draft, problems: Problems) -> None:
@@ -84,7 +85,8 @@ def check_map(draft: Draft, problems: Problems) -> None:
         if not known:
             continue
         lons, lats = zip(*known.values(), strict=True)
-        box = min(lons), max(lons), min(lats), max(lats)
+        margin = REGION_MARGIN_DEGREES
+        box = min(lons) - margin, max(lons) + margin, min(lats) - margin, max(lats) + margin
         for number, row in enumerate(table.positions):
             if row in points and _swapped(points[row], known.get(row) if table.has_ids else None, box):
                 lon, lat = points[row]

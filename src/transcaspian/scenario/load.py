@@ -29,7 +29,7 @@ WARM_UP = "policies.warm_up.days"
 WARM_UP_DAYS = 90.0  # the least that any run takes, where the data state none
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A checked scenario: every value with its provenance, and the inputs of any replication.
 
@@ -45,6 +45,11 @@ class Scenario:
     tables: Mapping[str, RowTable]
     changes: tuple[Change, ...]
     data: PackageData
+
+    def __repr__(self) -> str:
+        return (
+            f"Scenario({self.name!r}, year={self.year}, parameters={len(self.parameters)}, changes={len(self.changes)})"
+        )
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -141,12 +146,7 @@ def load(name_or_path: str | Path, *, data: Path = FOLDER) -> Scenario:
         known_by=known_by,
         files=tuple(document.shown for document in chain),
         parameters=MappingProxyType(
-            {
-                one.name: one
-                for rows in draft.records.values()
-                for row in rows.values()
-                for one in row.values()
-            }
+            {one.name: one for rows in draft.records.values() for row in rows.values() for one in row.values()}
         ),
         tables=MappingProxyType(draft.tables),
         changes=tuple(draft.changes),

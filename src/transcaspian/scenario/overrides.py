@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import replace
 
 from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.draft import Draft
 from transcaspian.scenario.grammar import Document, Setting
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.parameters import Change, Operation, Parameter
+from transcaspian.scenario.paths import EVERY, attribute_at, conditions_of
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.replacements import user_parameter
 from transcaspian.scenario.row_tables import Cell, RowTable
-from transcaspian.scenario.values import Fault, Value, read_value, shown
-
-EVERY = "*"
+from transcaspian.scenario.values import Fault, read_value, shown
 
 
 def apply_settings(draft: Draft, document: Document, problems: Problems) -> None:
     """Apply the settings of one file: those for every row first, then those for chosen rows, then single values."""
     for setting in sorted(document.settings, key=_breadth):
         place = Place(document.shown, setting.line, field=setting.path, value=setting.text)
-        attribute = _attribute(draft, setting, place, problems)
+        attribute = attribute_at(draft, setting, place, problems)
         if attribute is None or not _fits(setting, attribute, place, problems):
             continue
         row = setting.path.split(".")[1]
@@ -37,113 +34,6 @@ def _breadth(setting: Setting) -> int:
     parts = setting.path.split(".")
     row = parts[1] if len(parts) == 3 else ""
     return 0 if row == EVERY else 1 if "=" in row else 2
-
-
-def _attribute(draft: Draft, setting: Setting, place: Place, problems: Problems) -> Attribute | None:
-    """Return what `table.row.field` points at, or note which part of the path is unknown."""
-    catalogue = draft.data.catalogue
-    parts = setting.path.split(".")
-    if len(parts) != 3 or not all(parts):
-        nearest = nearest_name(parts[0], catalogue)
-        problems.add("path_shape", place, nearest=nearest)
-        return None
-    name, row, field = parts
-    if name not in catalogue:
-        problems.add(
-            "table_unknown",
-            place,
-            allowed=", ".join(catalogue),
-            nearest=nearest_name(name, catalogue),
-            table=name,
-        )
-        return None
-    table = catalogue[name]
-    if field not in table.fields:
-        problems.add(
-            "field_unknown",
-            place,
-            allowed=", ".join(table.fields),
-            nearest=_path(name, row, nearest_name(field, table.fields)),
-            table=name,
-        )
-        return None
-    return table.fields[field] if _row_exists(draft, table, row, field, place, problems) else None
-
-
-def _path(table: str, row: str, field: str) -> str:
-    return f"{table}.{row}.{field}" if row and field else ""
-
-
-def _row_exists(draft: Draft, table: Table, row: str, field: str, place: Place, problems: Problems) -> bool:
-    if row == EVERY or table.name in draft.broken:
-        return True
-    if table.kind == "rows" and ("=" in row or not table.has_names):
-        return _conditions(draft.tables[table.name], table, row, place, problems) is not None
-    known = draft.row_names(table.name)
-    if row not in known:
-        problems.add(
-            "row_unknown",
-            place,
-            allowed=_some(known),
-            nearest=_path(table.name, nearest_name(row, known), field),
-            row=row,
-            table=table.name,
-        )
-        return False
-    if table.kind == "records" and field not in draft.records[table.name][row]:
-        fields = draft.records[table.name][row]
-        problems.add(
-            "field_not_in_row",
-            place,
-            allowed=_some(fields),
-            nearest=_path(table.name, row, nearest_name(field, fields)),
-            row=row,
-            table=table.name,
-        )
-        return False
-    return True
-
-
-def _some(names: Iterable[str], count: int = 20) -> str:
-    listed = list(names)
-    return ", ".join(listed[:count]) + (", ..." if len(listed) > count else "")
-
-
-def _conditions(
-    rows: RowTable, table: Table, text: str, place: Place, problems: Problems
-) -> list[tuple[str, Value]] | None:
-    """Return the columns and values of `column=value,column=value`, or None after noting what is wrong."""
-    conditions: list[tuple[str, Value]] = []
-    for part in text.split(","):
-        column, equals, wanted = part.partition("=")
-        if not equals:
-            problems.add("row_selector", place, table=table.name)
-            return None
-        if column not in table.fields:
-            problems.add(
-                "field_unknown",
-                place,
-                allowed=", ".join(table.fields),
-                nearest=nearest_name(column, table.fields),
-                table=table.name,
-            )
-            return None
-        value = read_value(wanted, table.fields[column])
-        present = rows.columns.get(column, ())
-        if isinstance(value, Fault) or value not in present:
-            names = sorted({shown(cell) for cell in present})
-            problems.add(
-                "row_none",
-                place,
-                allowed=_some(names),
-                nearest=nearest_name(wanted, names),
-                column=column,
-                wanted=wanted,
-                table=table.name,
-            )
-            return None
-        conditions.append((column, value))
-    return conditions
 
 
 def _fits(setting: Setting, attribute: Attribute, place: Place, problems: Problems) -> bool:
@@ -196,9 +86,7 @@ def _changed(old: Parameter, setting: Setting) -> Parameter:
     return replace(old, operations=(*old.operations, Operation(setting.operation, float(setting.text))))
 
 
-def _set_rows(
-    draft: Draft, setting: Setting, attribute: Attribute, row: str, place: Place, problems: Problems
-) -> None:
+def _set_rows(draft: Draft, setting: Setting, attribute: Attribute, row: str, place: Place, problems: Problems) -> None:
     """Change cells of a rows table; empty cells stay empty under `add` and `times`."""
     table = draft.tables.get(attribute.table)
     if table is None or attribute.table in draft.broken:
@@ -224,7 +112,7 @@ def _chosen(declared: Table, table: RowTable, row: str, place: Place) -> list[in
         return list(range(len(table)))
     if "=" not in row:
         return [table.positions[row]]
-    conditions = _conditions(table, declared, row, place, Problems()) or []
+    conditions = conditions_of(table, declared, row, place, Problems()) or []
     return [
         number
         for number in range(len(table))

@@ -67,9 +67,7 @@ def package_data(folder: Path = FOLDER) -> PackageData:
             claims[table.name] = read_claims(sheet, table, dates, problems) if sheet else {}
         else:
             needed = needed_columns(table)
-            sheet = read_sheet(
-                folder / table.file, table.file, problems, needed=needed, known=[*table.fields]
-            )
+            sheet = read_sheet(folder / table.file, table.file, problems, needed=needed, known=[*table.fields])
             if sheet is not None:
                 _check_sources(sheet, sources, problems)
                 tables[table.name] = check_rows(sheet, table, problems)

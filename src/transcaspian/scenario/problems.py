@@ -77,7 +77,5 @@ class Problems:
 
 def shortened(text: str) -> str:
     """Return `text` on one line and short enough for a message."""
-    flat = "".join(
-        character if character.isprintable() else "?" for character in text[: SHOWN_CHARACTERS + 1]
-    )
+    flat = "".join(character if character.isprintable() else "?" for character in text[: SHOWN_CHARACTERS + 1])
     return flat if len(flat) <= SHOWN_CHARACTERS else flat[:SHOWN_CHARACTERS] + "..."

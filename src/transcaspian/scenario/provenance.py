@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from transcaspian.errors import InputError, Problem
@@ -10,8 +9,8 @@ from transcaspian.messages import say
 from transcaspian.scenario.claims import Claim
 from transcaspian.scenario.load import Scenario
 from transcaspian.scenario.nearest import nearest_name
-from transcaspian.scenario.package_data import Source
 from transcaspian.scenario.parameters import Change, Parameter
+from transcaspian.scenario.source_uses import source_of
 from transcaspian.scenario.values import shown
 
 
@@ -59,33 +58,6 @@ class Why:
         return "\n".join(_lines(self))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceUse:
-    """One source with how many values of the scenario rest on it, and in which tables."""
-
-    id: str
-    publisher: str
-    title: str
-    address: str
-    date: str
-    licence: str
-    note: str
-    values: int
-    tables: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return say(
-            "scenario.source_line",
-            id=self.id,
-            publisher=self.publisher,
-            title=self.title,
-            date=self.date,
-            address=self.address,
-            licence=self.licence,
-            values=self.values,
-        )
-
-
 def why(scenario: Scenario, name: str) -> Why:
     """Return value, source, rival claims, changes and readers of `table.row.field`.
 
@@ -103,42 +75,6 @@ def why(scenario: Scenario, name: str) -> Why:
     if rows is not None and row in rows.positions and field in rows.columns:
         return _why_cell(scenario, table, row, field)
     raise InputError(_unknown(scenario, name))
-
-
-def sources(scenario: Scenario) -> tuple[SourceUse, ...]:
-    """Return every source that the scenario's values rest on, the most used first."""
-    counts: Counter[str] = Counter()
-    tables: defaultdict[str, set[str]] = defaultdict(set)
-    for name, parameter in scenario.parameters.items():
-        counts[parameter.source] += 1
-        tables[parameter.source].add(name.partition(".")[0])
-    for name, rows in scenario.tables.items():
-        for source, count in Counter(rows.columns.get("source", ())).items():
-            counts[shown(source) or "scenario"] += count
-            tables[shown(source) or "scenario"].add(name)
-    ranked = sorted(counts, key=lambda source: (-counts[source], source))
-    return tuple(_use(_source(scenario, source), counts[source], tables[source]) for source in ranked)
-
-
-def _use(source: Source, values: int, tables: set[str]) -> SourceUse:
-    return SourceUse(
-        source.id,
-        source.publisher,
-        source.title,
-        source.address,
-        source.date,
-        source.licence,
-        source.note,
-        values,
-        tuple(sorted(tables)),
-    )
-
-
-def _source(scenario: Scenario, name: str) -> Source:
-    """Return a source of the package, or the user's own by name alone."""
-    titles = {"scenario": say("scenario.source_scenario"), "default": say("scenario.source_default")}
-    own = Source(name, "", titles.get(name, name), "", "", "", "")
-    return scenario.sources.get(name, own)
 
 
 def _why_parameter(scenario: Scenario, parameter: Parameter) -> Why:
@@ -160,7 +96,7 @@ def _why_parameter(scenario: Scenario, parameter: Parameter) -> Why:
 
 
 def _statement(scenario: Scenario, claim: Claim, *, used: bool) -> Statement:
-    source = _source(scenario, claim.source)
+    source = source_of(scenario, claim.source)
     return Statement(
         value=shown(claim.value),
         low=shown(claim.low),
@@ -270,9 +206,7 @@ def _claim_lines(claim: Statement, unit: str) -> list[str]:
     if where:
         lines.append(say("scenario.why_source", where=where))
     if claim.valid_from or claim.known_on:
-        lines.append(
-            say("scenario.why_dates", valid_from=claim.valid_from or "-", known_on=claim.known_on or "-")
-        )
+        lines.append(say("scenario.why_dates", valid_from=claim.valid_from or "-", known_on=claim.known_on or "-"))
     if claim.note:
         lines.append(say("scenario.why_note", note=claim.note))
     return lines

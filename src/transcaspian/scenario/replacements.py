@@ -56,16 +56,16 @@ def replace_table(
         draft.broken.add(name)
 
 
-def _replace_records(
-    draft: Draft, base: Base, table: Table, place: tuple[Path, str], problems: Problems
-) -> None:
+def _replace_records(draft: Draft, base: Base, table: Table, place: tuple[Path, str], problems: Problems) -> None:
     path, file = place
     used = {field for row in base.values() for field in row}
     needed = ["id", *(field for field in table.fields if field in used)]
     sheet = read_sheet(path, file, problems, needed=needed, known=["id", *table.fields])
     if sheet is None:
         return
-    everywhere = {field for field in used if all(field in row for row in base.values())}
+    everywhere = {
+        field for field in used if not table.fields[field].default and all(field in row for row in base.values())
+    }
     rows: dict[str, Row] = {}
     first: dict[str, int] = {}
     for line, cells in sheet.records():
@@ -77,10 +77,15 @@ def _replace_records(
             problems.add("row_name_wrong", at)
         else:
             first[name] = line
-            must = base[name].keys() if name in base else everywhere
+            must = _stated(base[name]) if name in base else everywhere
             rows[name] = _row(cells, table, base.get(name, {}), must, at, problems)
     _note_changes(draft, base, rows, table, sheet, first)
     draft.records[table.name] = rows
+
+
+def _stated(row: Row) -> set[str]:
+    """Return the fields that a source or the user states, which a table must not leave empty."""
+    return {field for field, parameter in row.items() if parameter.rule != "default"}
 
 
 def _is_name(text: str) -> bool:
@@ -104,9 +109,7 @@ def _row(
         value = checked_value(text, attribute, place, problems)
         kept = base.get(field)
         if value is not None:
-            row[field] = (
-                kept if kept and kept.value == value else user_parameter(name, attribute, value, kept)
-            )
+            row[field] = kept if kept and kept.value == value else user_parameter(name, attribute, value, kept)
         elif not text and field in must:
             problems.add("cell_empty", place, allowed=attribute.allowed() if attribute.is_number else "")
         elif not text and attribute.default:
@@ -139,6 +142,4 @@ def _note_changes(
                 draft.note(change)
     for name in base:
         if name not in rows:
-            draft.note(
-                Change(f"{table.name}.{name}", name, "", "removed_row", "", sheet.file, sheet.lines[0])
-            )
+            draft.note(Change(f"{table.name}.{name}", name, "", "removed_row", "", sheet.file, sheet.lines[0]))

@@ -41,9 +41,7 @@ class RowTable:
     def positions(self) -> Mapping[str, int]:
         """Row number by row name: the `id`, or the number of the row from 1 where rows have no names."""
         ids = self.columns.get("id")
-        names = (
-            [str(number + 1) for number in range(len(self))] if ids is None else [str(name) for name in ids]
-        )
+        names = [str(number + 1) for number in range(len(self))] if ids is None else [str(name) for name in ids]
         return MappingProxyType({name: number for number, name in enumerate(names)})
 
     def row(self, number: int) -> Mapping[str, Cell]:
@@ -89,9 +87,7 @@ def check_rows(sheet: Sheet, table: Table, problems: Problems) -> RowTable:
 
 def needed_columns(table: Table) -> list[str]:
     """Return the columns that a user's file must have: required ones, apart from who says so."""
-    return [
-        field.field for field in table.fields.values() if field.required and field.field not in BOOKKEEPING
-    ]
+    return [field.field for field in table.fields.values() if field.required and field.field not in BOOKKEEPING]
 
 
 def _column(sheet: Sheet, attribute: Attribute, problems: Problems) -> tuple[Cell, ...]:
@@ -111,9 +107,7 @@ def _column(sheet: Sheet, attribute: Attribute, problems: Problems) -> tuple[Cel
                     allowed=fault.allowed,
                     nearest=fault.nearest,
                 )
-    cells: dict[str, Cell] = {
-        text: None if isinstance(value, Fault) else value for text, value in read.items()
-    }
+    cells: dict[str, Cell] = {text: None if isinstance(value, Fault) else value for text, value in read.items()}
     return tuple(cells[text] for text in texts)
 
 

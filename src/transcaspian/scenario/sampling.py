@@ -99,10 +99,7 @@ def drawn(
             rows[row] = dict(central[table][row])
         rows[row][field] = parameter.at(uniform(seed, name, replication))
     return MappingProxyType(
-        {
-            table: frozen({**rows, **fresh[table]}) if table in fresh else rows
-            for table, rows in central.items()
-        }
+        {table: frozen({**rows, **fresh[table]}) if table in fresh else rows for table, rows in central.items()}
     )
 
 

@@ -39,9 +39,7 @@ def template(table: str, *, scenario: str | Path = SCENARIO, data: Path = FOLDER
     rows = base.central[table]
     fields = base.data.catalogue[table].fields
     used = [field for field in fields if any(row[field] is not None for row in rows.values())]
-    return _text(
-        ["id", *used], [[name, *(shown(row[field]) for field in used)] for name, row in rows.items()]
-    )
+    return _text(["id", *used], [[name, *(shown(row[field]) for field in used)] for name, row in rows.items()])
 
 
 def _text(header: list[str], lines: list[list[str]]) -> str:

@@ -1,0 +1,281 @@
+"""Wrong scenario files: a plain message with place, value, rule and remedy; never a traceback, never a wait."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from transcaspian import scenario
+
+
+def only(problems, rule):
+    match = [problem for problem in problems if rule in problem.rule]
+    assert match, problems
+    return match[0]
+
+
+CASES = {
+    "unknown key": ("extends: baseline-2023\nyaer: 2023\n", "no such key", 2, "year"),
+    "key twice": ("extends: baseline-2023\nextends: low-water\n", "the key stands twice", 2, ""),
+    "path twice": (
+        "extends: baseline-2023\nset:\n  ferries.small.ships: 3\n  ferries.small.ships: 4\n",
+        "the key stands twice, first on line 3",
+        4,
+        "",
+    ),
+    "misspelt port": (
+        "extends: baseline-2023\nset:\n  ports.aktua.ferry_berths: 3\n",
+        "no row aktua",
+        3,
+        "ports.aktau.ferry_berths",
+    ),
+    "misspelt field": (
+        "extends: baseline-2023\nset:\n  ports.aktau.fery_berths: 3\n",
+        "no such field",
+        3,
+        "ports.aktau.ferry_berths",
+    ),
+    "misspelt table": ("extends: baseline-2023\nset:\n  ferrys.small.ships: 3\n", "no table ferrys", 3, "ferries"),
+    "misspelt table to replace": ("extends: baseline-2023\ntables:\n  port: a.csv\n", "no table port", 3, "ports"),
+    "value that a row does not have": (
+        "extends: baseline-2023\nset:\n  ports.sangachal.ferry_berths: 3\n",
+        "no such value",
+        3,
+        "",
+    ),
+    "field of another row": (
+        "extends: baseline-2023\nset:\n  policies.warm_up.quota_per_day: 3\n",
+        "row warm_up of the table policies has no such value",
+        3,
+        "",
+    ),
+    "short path": ("extends: baseline-2023\nset:\n  ports.aktau: 3\n", "must be table.row.field", 3, "ports"),
+    "negative depth": (
+        "extends: baseline-2023\nset:\n  berth_groups.aktau_ferry.depth_m: -4\n",
+        "outside the allowed range",
+        3,
+        "",
+    ),
+    "depth made negative": (
+        "extends: baseline-2023\nset:\n  berth_groups.*.depth_m: {add: -9}\n",
+        "outside the allowed range",
+        3,
+        "",
+    ),
+    "rows made negative": (
+        "extends: baseline-2023\nset:\n  demand.*.units: {times: -1}\n",
+        "outside the allowed range",
+        3,
+        "",
+    ),
+    "not a number": ("extends: baseline-2023\nset:\n  ferries.small.speed_kn: .nan\n", "must be finite", 3, ""),
+    "text for a number": ("extends: baseline-2023\nset:\n  ferries.small.ships: six\n", "not a number", 3, ""),
+    "number in quotes": ('extends: baseline-2023\nset:\n  ferries.small.ships: "6"\n', "a text stands", 3, ""),
+    "yes for a number": ("extends: baseline-2023\nset:\n  ferries.small.ships: yes\n", "not a number", 3, ""),
+    "date for a number": ("extends: baseline-2023\nset:\n  ferries.small.ships: 2023-01-01\n", "not a number", 3, ""),
+    "list for a number": ("extends: baseline-2023\nset:\n  ferries.small.ships: [6]\n", "neither a value", 3, ""),
+    "two operations": (
+        "extends: baseline-2023\nset:\n  ferries.small.ships: {add: 1, times: 2}\n",
+        "neither a value",
+        3,
+        "",
+    ),
+    "unknown operation": ("extends: baseline-2023\nset:\n  ferries.small.ships: {plus: 1}\n", "neither a value", 3, ""),
+    "operation without number": (
+        "extends: baseline-2023\nset:\n  ferries.small.ships: {add: one}\n",
+        "a number is needed",
+        3,
+        "",
+    ),
+    "operation on a text": (
+        "extends: baseline-2023\nset:\n  berth_groups.aktau_ferry.kind: {add: 1}\n",
+        "need a number",
+        3,
+        "",
+    ),
+    "no value": ("extends: baseline-2023\nset:\n  ferries.small.ships:\n", "value is missing", 3, ""),
+    "unknown word": (
+        "extends: baseline-2023\nset:\n  berth_groups.aktau_ferry.kind: fery\n",
+        "none of the allowed words",
+        3,
+        "ferry",
+    ),
+    "link to nowhere": (
+        "extends: baseline-2023\nset:\n  links.aktau_alat.to_node: alatt\n",
+        "alatt is no row of the table nodes",
+        3,
+        "alat",
+    ),
+    "port in nowhere": (
+        "extends: baseline-2023\nset:\n  berth_groups.aktau_ferry.port: aktua\n",
+        "aktua is no row of the table ports",
+        3,
+        "aktau",
+    ),
+    "rows that are not there": (
+        "extends: baseline-2023\nset:\n  demand.class=waggon.units: 3\n",
+        "no row of the table demand has class = waggon",
+        3,
+        "wagon",
+    ),
+    "rows without names": ("extends: baseline-2023\nset:\n  demand.wagon.units: 3\n", "have no names", 3, ""),
+    "name of a row": ("extends: baseline-2023\nset:\n  nodes.aktau.id: x\n", "cannot be set", 3, ""),
+    "year outside the data": ("extends: baseline-2023\nyear: 1999\n", "no data for this year", 2, ""),
+    "year as text": ("extends: baseline-2023\nyear: last\n", "four digits", 2, ""),
+    "year as list": ("extends: baseline-2023\nyear: [2023]\n", "one value is needed", 2, ""),
+    "no year": ("title: Nothing\n", "has no year", None, ""),
+    "known_by no date": ("extends: baseline-2023\nknown_by: soon\n", "not a date", 2, ""),
+    "missing base": ("extends: baseline-2032\n", "no such scenario", 1, "baseline-2023"),
+    "missing table file": ("extends: baseline-2023\ntables:\n  ports: none.csv\n", "no such file", None, ""),
+    "list as table file": ("extends: baseline-2023\ntables:\n  ports: [a]\n", "path of a CSV file", 3, ""),
+    "set is a list": ("extends: baseline-2023\nset:\n  - a\n", "a block of indented lines", 3, ""),
+    "set is a word": ("extends: baseline-2023\nset: much\n", "a block of indented lines", 2, ""),
+    "list at the top": ("- a\n- b\n", "list of keys with values", 1, ""),
+    "word at the top": ("hello\n", "list of keys with values", 1, ""),
+    "bad indent": ("extends: baseline-2023\nset:\n  a: 1\n b: 2\n", "not YAML", 4, ""),
+    "tab": ("extends: baseline-2023\nset:\n\tferries.small.ships: 1\n", "not YAML", 3, ""),
+    "unclosed": ("title: 'x\n", "not YAML", None, ""),
+    "control character": ("title: a\u0007b\n", "not YAML", 1, ""),
+    "alias": ("title: &a x\nextends: *a\n", "anchors and aliases", 1, ""),
+    "tag": ("title: !!python/object:os.system x\n", "tags", 1, ""),
+    "second document": ("extends: baseline-2023\n---\nextends: baseline-2023\n", "second document", 2, ""),
+    "deep": ("title: " + "[" * 50 + "]" * 50 + "\n", "nested too deeply", 1, ""),
+    "key is a list": ("? [a]\n: 1\n", "plain text", 1, ""),
+    "empty": ("", "file is empty", None, ""),
+    "blank": ("  \n\n", "file is empty", None, ""),
+    "comment only": ("# nothing\n", "file is empty", None, ""),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_wrong_file_is_refused_with_place_and_reason(case, data, write):
+    text, rule, line, nearest = CASES[case]
+
+    problem = only(scenario.check(write("plan.yaml", text), data=data), rule)
+
+    assert line is None or problem.line == line
+    assert not nearest or problem.nearest == nearest
+
+
+def test_every_fault_is_told_at_once(data, write):
+    plan = write(
+        "plan.yaml",
+        "extend: baseline-2023\nyear: 2023\nset:\n  ports.aktua.ferry_berths: 3\n  ferries.small.speed_kn: fast\n"
+        "  berth_groups.aktau_ferry.depth_m: -1\n  nodes.aktau.lon: 43.6\n  nodes.aktau.lat: 51.2\n"
+        "  links.aktau_alat.from_node: nowhere\ntables:\n  demand: none.csv\n  prots: a.csv\n",
+    )
+
+    problems = scenario.check(plan, data=data)
+
+    assert [problem.line for problem in problems if problem.file == str(plan)] == [1, 4, 5, 6, 7, 9, 12]
+    assert len(problems) == 8
+
+
+def test_a_scenario_that_extends_itself_shows_the_ring(data, write):
+    write("a.yaml", "extends: b.yaml\nyear: 2023\n")
+    plan = write("b.yaml", "extends: a.yaml\n")
+    alone = write("c.yaml", "title: C\nextends: c.yaml\n")
+
+    ring = only(scenario.check(plan, data=data), "extends itself")
+    self = only(scenario.check(alone, data=data), "extends itself")
+
+    assert ring.rule.count(" > ") == 2
+    assert self.line == 2
+
+
+def test_a_long_chain_ends(data, write):
+    for number in range(30):
+        write(f"{number}.yaml", f"extends: {number + 1}.yaml\n")
+    write("30.yaml", "extends: baseline-2023\n")
+
+    assert only(scenario.check(write("first.yaml", "extends: 0.yaml\n"), data=data), "more than 20")
+
+
+def test_a_misspelt_name_gets_the_nearest_of_shipped_names_and_files(data, write):
+    path = write("my_plan.yaml", "extends: baseline-2023\n")
+
+    (shipped,) = scenario.check("low-watr", data=data)
+    (own,) = scenario.check(path.with_name("my_plann.yaml"), data=data)
+
+    assert shipped.nearest == "low-water"
+    assert own.nearest == str(path)
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000, "/", "~", "*", "..", "no/such/folder/plan.yaml"])
+def test_odd_names_are_refused_in_words(name, data):
+    assert scenario.check(name, data=data)
+
+
+def test_a_folder_without_a_scenario_is_named(data, tmp_path):
+    (problem,) = scenario.check(tmp_path, data=data)
+
+    assert "scenario.yaml" in problem.rule
+
+
+def test_a_huge_file_is_refused_unread(data, tmp_path):
+    for name, size in (("plan.yaml", 200_000_000), ("table.csv", 200_000_000)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    user = tmp_path / "user.yaml"
+    user.write_text("extends: baseline-2023\ntables: {demand: table.csv}\n")
+
+    begun = time.perf_counter()
+    (scenario_file,) = scenario.check(tmp_path / "plan.yaml", data=data)
+    (table,) = scenario.check(user, data=data)
+
+    assert time.perf_counter() - begun < 1.0
+    assert "200.0 MB" in scenario_file.rule
+    assert "200.0 MB" in table.rule
+    assert table.file.endswith("table.csv")
+
+
+def test_a_scenario_file_at_the_limit_is_answered_soon(data, write):
+    lines = "".join(f"  ports.aktau.f{number}: {number}\n" for number in range(18_000))
+    plan = write("plan.yaml", "extends: baseline-2023\nset:\n" + lines)
+
+    begun = time.perf_counter()
+    problems = scenario.check(plan, data=data)
+
+    assert len(problems) == 201
+    assert time.perf_counter() - begun < 8.0
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntitle: *c\n",
+        "title: " + "{a: " * 10_000,
+        "[" * 100_000,
+        "? " * 50_000,
+        "- " * 50_000,
+        "title: " + "x" * 400_000,
+    ],
+)
+def test_bombs_do_not_go_off(bomb, data, write):
+    begun = time.perf_counter()
+
+    assert scenario.check(write("plan.yaml", bomb), data=data)
+    assert time.perf_counter() - begun < 2.0
+
+
+def test_a_device_is_no_file(data, write):
+    plan = write("plan.yaml", f"extends: baseline-2023\ntables: {{ports: {os.devnull}}}\n")
+
+    assert only(scenario.check(plan, data=data), "a device or a pipe")
+
+
+def test_a_table_that_is_a_folder_is_named(data, write, tmp_path):
+    (tmp_path / "ports.csv").mkdir()
+    plan = write("plan.yaml", "extends: baseline-2023\ntables: {ports: ports.csv}\n")
+
+    assert only(scenario.check(plan, data=data), "this is a folder")
+
+
+@pytest.mark.parametrize("content", ["title: Älat\n".encode("latin-1"), "title: x\n".encode("utf-16"), b"\x00\x01"])
+def test_wrong_encodings_are_named(content, data, write):
+    (problem,) = scenario.check(write("plan.yaml", content), data=data)
+
+    assert "UTF" in problem.rule or "zero bytes" in problem.rule
+    assert problem.remedy
