@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+import xarray
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,8 +66,6 @@ def test_a_limit_on_waves_needs_waves():
 
 def write(path, *, units=UNITS, waves=True, blank=False):
     """Write a grid of half a degree over the middle Caspian, four hours; wind (3, 4) everywhere, so 5 m/s."""
-    xarray = pytest.importorskip("xarray", reason="reading NetCDF is an optional extra")
-    pytest.importorskip("h5netcdf", reason="reading NetCDF is an optional extra")
     lats, lons = np.arange(45.0, 38.9, -0.5), np.arange(48.0, 54.1, 0.5)
     shape = (4, len(lats), len(lons))
     values = {"u10": np.full(shape, 3.0), "v10": np.full(shape, -4.0)}
@@ -124,7 +123,6 @@ def test_a_place_off_the_grid_is_refused(tmp_path):
 
 
 def test_a_file_without_wind_or_axes_is_refused(tmp_path):
-    xarray = pytest.importorskip("xarray", reason="reading NetCDF is an optional extra")
     file = write(tmp_path / "era5.nc")
     with xarray.open_dataset(file, engine="h5netcdf") as data:
         data.drop_vars("u10").to_netcdf(tmp_path / "no_wind.nc", engine="h5netcdf")
@@ -137,7 +135,6 @@ def test_a_file_without_wind_or_axes_is_refused(tmp_path):
 
 
 def test_a_file_that_is_no_netcdf_is_refused(tmp_path):
-    pytest.importorskip("xarray", reason="reading NetCDF is an optional extra")
     (tmp_path / "wind.nc").write_text("wind")
 
     with pytest.raises(InputError, match="cannot be read"):
