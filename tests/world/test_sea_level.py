@@ -19,14 +19,14 @@ def table(means: dict[int, float], *others: tuple[str, int, float, str]) -> pd.D
     rows += [("seasonal_anomaly", None, m, a, "relative to annual mean", "2023-01-01") for m, a in enumerate(SEASON, 1)]
     rows += [(series, year, None, level, datum, "2023-10-01") for series, year, level, datum in others]
     frame = pd.DataFrame(rows, columns=["series", "year", "month", "level_m", "datum", "known_on"])
-    low_m = (frame["level_m"] - 1).where(frame["series"] != "trend_2015_2022")
+    low_m = (frame["level_m"] - 1).where(frame["series"] != "trend_known_2023")
     return frame.assign(low_m=low_m, high_m=frame["level_m"] + 1)
 
 
 FALLING = table(
     {year: -28.0 - 0.1 * (year - 2013) for year in range(2013, 2024)},
-    ("trend_2015_2022", 2030, -29.8, BALTIC),
-    ("trend_2015_2022", 2050, -31.8, BALTIC),
+    ("trend_known_2023", 2030, -29.8, BALTIC),
+    ("trend_known_2023", 2050, -31.8, BALTIC),
     ("samant_prange_2023_ssp245", 2100, -3.85, "change in m, climate-driven"),
     ("samant_prange_2023_ssp585", 2100, -14.0, "change in m, climate-driven"),
 )
@@ -96,6 +96,26 @@ def test_a_cut_forgets_what_became_known_later():
         sea_level.annual_m(FALLING, years=[2030], projection="trend", known_on="2023-09-30")
 
 
+@pytest.mark.parametrize(
+    ("known", "cut", "seen"),
+    [
+        ("2023", "2023-12-31", True),
+        ("2023", "2023-06-30", False),
+        ("2023-06", "2023-06-30", False),
+        ("2023-06", "2023-07-01", True),
+    ],
+)
+def test_a_date_without_a_day_means_its_last(known, cut, seen):
+    rows = FALLING.assign(known_on=FALLING["known_on"].where(FALLING["series"] != "trend_known_2023", known))
+    rows = rows[(rows["series"] != "composite_baltic") | (rows["year"] < 2022)]
+
+    if seen:
+        assert sea_level.annual_m(rows, years=[2050], projection="trend", known_on=cut) == pytest.approx([-31.8])
+    else:
+        with pytest.raises(InputError, match="not in the table"):
+            sea_level.annual_m(rows, years=[2050], projection="trend", known_on=cut)
+
+
 def test_a_level_without_a_date_is_known_at_the_end_of_its_year():
     undated = FALLING.assign(known_on="")
     options = {"years": [2021], "projection": "flat"}
@@ -150,7 +170,7 @@ def test_a_projection_in_another_datum_is_refused():
         ({"year": 2030, "projection": "ssp254"}, "did you mean ssp245"),
         ({"year": 2030, "projection": "composite_baltic"}, "not in the table"),
         ({"year": 2023, "known_on": "2001-01-01"}, "no annual mean"),
-        ({"year": 2040, "projection": "trend", "bound": "low"}, "trend_2015_2022.low_m: a level is blank"),
+        ({"year": 2040, "projection": "trend", "bound": "low"}, "trend_known_2023.low_m: a level is blank"),
     ],
 )
 def test_questions_without_answer_say_why(options, said):

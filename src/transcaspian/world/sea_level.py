@@ -41,7 +41,7 @@ SEASON_SERIES = "seasonal_anomaly"
 BALTIC = "Baltic System"
 CHANGE = "change in m"
 FAMILIES = {
-    "trend": "trend_2015_2022",
+    "trend": "trend_known_2023",
     "ssp245": "samant_prange_2023_ssp245",
     "ssp585": "samant_prange_2023_ssp585",
 }
@@ -264,7 +264,11 @@ def _known_rows(level_rows: LevelRows, known_on: str | None) -> pd.DataFrame:
     rows = rows.assign(year=pd.to_numeric(rows["year"]))
     if known_on is None:
         return rows
-    # a level of a year without a date was known at the end of that year, not before
-    year_end = rows["year"].map(lambda year: "" if np.isnan(year) else f"{year:04.0f}-12-31")
-    dated = rows["known_on"].notna() & (rows["known_on"].astype(str) != "")
-    return rows[rows["known_on"].astype(str).where(dated, year_end) <= known_on]
+    dates = rows["known_on"].astype(str).where(rows["known_on"].notna(), "")
+    years = rows["year"].map(lambda year: "" if np.isnan(year) else f"{year:04.0f}")
+    return rows[dates.where(dates != "", years).map(_latest_day) <= known_on]
+
+
+def _latest_day(date: str) -> str:
+    """Return the last day that a date of less than a day's precision can mean; blank stays blank."""
+    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
