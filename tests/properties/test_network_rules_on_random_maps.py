@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import assume, given, settings
@@ -12,7 +13,7 @@ from transcaspian.world import network_rules
 from transcaspian.world.network import Link, Network, Node, Point
 
 PLACES = st.lists(
-    st.tuples(st.floats(30, 110), st.floats(32, 54)), min_size=3, max_size=7, unique_by=lambda place: place[0]
+    st.tuples(st.floats(40, 90), st.floats(32, 46)), min_size=3, max_size=7, unique_by=lambda place: place[0]
 )
 
 
@@ -22,7 +23,7 @@ def chain(places, detour):
         for i, (lon, lat) in enumerate(places)
     )
     links = []
-    for first, second in zip(nodes, nodes[1:], strict=False):
+    for first, second in itertools.pairwise(nodes):
         track = [(first.lon, first.lat), (second.lon, second.lat)]
         straight_km = geodesy.track_length_km(track)
         assume(straight_km > 60)
