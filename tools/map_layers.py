@@ -17,8 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 TARGET = Path(__file__).parents[1] / "src/transcaspian/data/map"
 VIEWS = {  # west, south, east, north in degrees; tolerance in degrees; smallest area kept in square degrees
-    "near": ((40.4, 38.2, 58.6, 47.4), 0.012, 0.004),
-    "wide": ((24.0, 34.0, 86.0, 56.0), 0.08, 0.15),
+    "near": ((40.6, 38.3, 57.4, 46.6), 0.012, 0.004),
+    "wide": ((24.0, 33.0, 86.0, 56.0), 0.18, 0.4),
 }
 LAYERS = ("land_10m", "lakes_10m", "borders_10m", "caspian_sea_10m")
 

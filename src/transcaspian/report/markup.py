@@ -1,0 +1,73 @@
+"""Markup: elements of HTML and SVG with everything escaped, and numbers as a reader wants them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from html import escape
+
+from transcaspian.messages import say
+
+VOID = {"circle", "line", "path", "rect", "polyline", "polygon", "use", "meta", "br"}
+
+
+def tag(name: str, /, *body: str, **attributes: object) -> str:
+    """Return an element; `body` must be markup already, attribute values are escaped.
+
+    A trailing underscore of an attribute's name is dropped and inner ones become hyphens: ``class_``, ``stroke_width``.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_value(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in VOID and not body:
+        return f"<{name}{written}/>"
+    return f"<{name}{written}>{''.join(body)}</{name}>"
+
+
+def words(value: object) -> str:
+    """Return a text as markup."""
+    return escape(str(value))
+
+
+def _value(value: object) -> str:
+    return coordinate(value) if isinstance(value, float) else str(value)
+
+
+def coordinate(value: float) -> str:
+    """Return a place on the canvas with one decimal: finer is not seen, and costs bytes."""
+    text = f"{value:.1f}"
+    return text.removesuffix(".0") if text != "-0.0" else "0"
+
+
+def points(pairs: Iterable[tuple[float, float]]) -> str:
+    """Return places on the canvas as SVG writes them."""
+    return " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in pairs)
+
+
+def number(value: float) -> str:
+    """Return a number with as many digits as it deserves: 1,234,567; 345; 34.5; 3.45; a dash for none."""
+    if not math.isfinite(value):
+        return say("report.no_number")
+    size = abs(value)
+    if size >= 99.95 or value == 0:
+        return f"{value:,.0f}"
+    if size >= 9.995:
+        return f"{value:,.1f}"
+    return f"{value:,.2f}" if size >= 0.005 else f"{value:,.2g}"
+
+
+def share(value: float) -> str:
+    """Return a share as a percentage."""
+    return f"{value:.0%}" if math.isfinite(value) else say("report.no_number")
+
+
+def change(value: float) -> str:
+    """Return a relative difference as a signed percentage."""
+    return f"{value:+.0%}" if math.isfinite(value) else say("report.no_number")
+
+
+def between(low: float, high: float) -> str:
+    """Return a range in words."""
+    return say("report.between", low=number(low), high=number(high))

@@ -1,0 +1,60 @@
+"""The page: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from transcaspian.messages import say
+from transcaspian.report.figures import Section
+from transcaspian.report.markup import tag, words
+from transcaspian.report.sections import answer, balance, map, published, queues, reuse, ships, transit, trust, waits  # noqa: A004
+from transcaspian.study.results import Results
+
+
+def page(results: Results) -> bytes:
+    """Return the report as UTF-8 HTML: self-contained, without script, the same bytes for the same results."""
+    sections = sections_of(results)
+    title = say("report.title", title=results.manifest["title"], year=results.year)
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", words(title)),
+        tag("style", _style()),
+    )
+    body = tag(
+        "body",
+        tag("a", words(say("report.skip")), href="#answer", class_="skip"),
+        tag("header", tag("p", words(say("report.kicker")), class_="kicker"), tag("h1", words(title))),
+        _contents(sections),
+        tag("main", *(section.html() for section in sections)),
+        tag("footer", tag("p", words(say("report.footer", version=results.manifest["version"])))),
+    )
+    return ("<!DOCTYPE html>\n" + tag("html", head, body, lang="en") + "\n").encode()
+
+
+def sections_of(results: Results) -> list[Section]:
+    """Return the sections in the order in which they are read."""
+    return [
+        answer.section(results),
+        map.section(results),
+        waits.section(results),
+        ships.section(results),
+        queues.standing(results),
+        balance.section(results),
+        queues.by_week(results),
+        transit.section(results),
+        published.section(results),
+        trust.section(results),
+        reuse.section(results),
+    ]
+
+
+def _contents(sections: list[Section]) -> str:
+    items = [tag("li", tag("a", words(section.heading), href=f"#{section.key}")) for section in sections]
+    return tag("nav", tag("ol", *items), aria_label=say("report.contents"))
+
+
+def _style() -> str:
+    return resources.files("transcaspian").joinpath("data", "report", "report.css").read_text("utf-8")

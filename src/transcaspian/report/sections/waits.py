@@ -1,0 +1,122 @@
+"""Where it waits and why: unit-hours by class and stage, what makes time vary, what is closed, banned and refused."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from transcaspian.messages import say
+from transcaspian.report.figures import Figure, Section, missing
+from transcaspian.report.markup import between, number, share
+from transcaspian.report.provenance import source_line
+from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
+from transcaspian.study.answer import spoken, waits
+from transcaspian.study.results import Results
+
+MOST_STAGES = 7
+MOST_PARTS = 3
+MOST_DRIVERS = 3
+
+
+def section(results: Results) -> Section:
+    """Return the section."""
+    found = waits(results)
+    parts = [_waits(found, results).html() if len(found) else missing("wait_h")]
+    parts.append(_drivers(results).html() if "wait_variance_share" in results.kpis else missing("wait_variance_share"))
+    parts.append(_orders(results).html() if {"bans", "ban_days"} <= set(results.kpis) else missing("bans"))
+    return Section("waits", say("report.waits"), tuple(parts))
+
+
+def _waits(found: pd.DataFrame, results: Results) -> Figure:
+    stages = results.total("wait_h", by=("stage",)).sort_values("p50", ascending=False)
+    stages = stages[stages["p50"] > 0].head(MOST_STAGES)
+    bars = [bar for row in stages.to_dict("records") for bar in _stage_bars(row, found)]
+    first = found.iloc[0]
+    unit = results.kpis["wait_h"].unit
+    return Figure(
+        key="where-it-waits",
+        finding=say("report.waits_finding", who=spoken(first["class"]), stage=spoken(first["stage"]), share=share(first["share"])),
+        subtitle=say("report.waits_subtitle", unit=unit),
+        picture=bar_table(bars, caption=say("report.waits_caption"), heading=say("report.column_stage"), unit=unit),
+        source=source_line(results),
+        table=_wait_table(found, unit),
+    )
+
+
+def _stage_bars(row: dict[str, object], found: pd.DataFrame) -> list[Bar]:
+    parts = found[found["stage"] == row["stage"]].head(MOST_PARTS)
+    return [_bar(spoken(str(row["stage"])), row), *(
+        _bar(spoken(part["class"]), part, is_part=True) for part in parts.to_dict("records"))]
+
+
+def _bar(label: str, row: dict[str, object], *, is_part: bool = False) -> Bar:
+    low, middle, high = (float(str(row[name])) for name in ("p10", "p50", "p90"))
+    return Bar(label, middle, low, high, number(middle), between(low, high), is_part=is_part)
+
+
+def _wait_table(found: pd.DataFrame, unit: str) -> str:
+    shown = found.assign(stage=found["stage"].map(spoken), who=found["class"].map(spoken))
+    columns = [Column("stage", say("report.column_stage")), Column("who", say("report.column_class")), *spread_columns(unit),
+               Column("share", say("report.column_of_all"), share)]
+    return table(shown, columns, caption=say("report.waits_caption"))
+
+
+def _drivers(results: Results) -> Figure:
+    frame = results.kpi("wait_variance_share").dropna(subset=["mean"])
+    largest = frame.sort_values("mean", ascending=False).groupby("flow", sort=False).head(MOST_DRIVERS)
+    order = [flow for flow in dict(results.kpis["wait_variance_share"].dims)["flow"] if flow in set(largest["flow"])]
+    bars = [bar for flow in order for bar in _flow_bars(flow, largest[largest["flow"] == flow])]
+    top = frame.groupby("stage")["mean"].mean().sort_values(ascending=False)
+    shown = frame.assign(flow=frame["flow"].map(spoken), stage=frame["stage"].map(spoken))
+    columns = [Column("flow", say("report.column_flow")), Column("stage", say("report.column_stage")),
+               Column("mean", say("report.column_mean_share"), share), Column("half_width", say("report.column_half_width"), share)]
+    finding = say("report.drivers_finding", stage=spoken(str(top.index[0])), share=share(top.iloc[0])) if len(top) else say("report.drivers_none")
+    return Figure(
+        key="drivers",
+        finding=finding,
+        subtitle=say("report.drivers_subtitle"),
+        picture=bar_table(bars, caption=say("report.drivers_caption"), heading=say("report.column_flow_stage"), unit=say("report.unit_share"), largest=1.0),
+        source=source_line(results),
+        table=table(shown, columns, caption=say("report.drivers_caption")),
+    )
+
+
+def _flow_bars(flow: str, rows: pd.DataFrame) -> list[Bar]:
+    bars = [
+        Bar(spoken(row["stage"]), row["mean"], row["p10"], row["p90"], share(row["mean"]),
+            say("report.between", low=share(row["p10"]), high=share(row["p90"])), is_part=True)
+        for row in rows.to_dict("records")
+    ]
+    total = float(rows["mean"].sum())
+    return [Bar(spoken(flow), total, total, total, share(total), say("report.sum_of_shown")), *bars]
+
+
+def _orders(results: Results) -> Figure:
+    days = results.total("ban_days", by=("scope",))
+    counts = results.total("bans", by=("scope",))
+    days["orders"] = [say("report.orders_cell", middle=number(row.p50), low=number(row.p10), high=number(row.p90)) for row in counts.itertuples()]
+    days = days[days["p90"] > 0]
+    bars = [_bar(say("report.orders_bar", scope=spoken(row["scope"]), orders=row["orders"]), row) for row in days.to_dict("records")]
+    refused = results.total("refused_units").iloc[0] if "refused_units" in results.kpis else None
+    finding = say("report.orders_finding", refused=number(refused["p50"])) if refused is not None else say("report.orders")
+    shown = days.assign(scope=days["scope"].map(spoken))
+    columns = [Column("scope", say("report.column_scope")), Column("orders", say("report.column_orders")), *spread_columns("days")]
+    return Figure(
+        key="orders",
+        finding=finding,
+        subtitle=say("report.orders_subtitle"),
+        picture=bar_table(bars, caption=say("report.orders_caption"), heading=say("report.column_scope"), unit="days"),
+        source=source_line(results),
+        table=table(shown, columns, caption=say("report.orders_caption")) + _refused(results),
+    )
+
+
+def _refused(results: Results) -> str:
+    parts = []
+    for name in ("refused_units", "deferred_unit_days"):
+        if name in results.kpis:
+            frame = results.total(name, by=("class",))
+            shown = frame.assign(**{"class": frame["class"].map(spoken)})
+            unit = results.kpis[name].unit
+            caption = say("report.caption_kpi", text=results.kpis[name].description)
+            parts.append(table(shown, [Column("class", say("report.column_class")), *spread_columns(unit)], caption=caption))
+    return "".join(parts)

@@ -1,0 +1,104 @@
+"""HTML tables of frames, with headings that name the unit, and a bar beside each row where that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from transcaspian.messages import say
+from transcaspian.report.markup import number, tag, words
+
+Format = Callable[[float], str]
+BAR_WIDTH = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name in the frame, its heading with unit, how its numbers are written (None: text)."""
+
+    name: str
+    heading: str
+    shown: Format | None = None
+
+
+def table(frame: pd.DataFrame, columns: Sequence[Column], *, caption: str) -> str:
+    """Return a table with a caption; its first column heads the rows. It scrolls sideways by itself on a narrow screen."""
+    head = tag("tr", *(tag("th", words(c.heading), scope="col", class_=_kind(c)) for c in columns))
+    rows = [_row(values, columns) for values in frame[[c.name for c in columns]].itertuples(index=False, name=None)]
+    body = tag("table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows))
+    return tag("div", body, class_="scroll", tabindex=0, role="region", aria_label=caption)
+
+
+def spread_columns(unit: str) -> list[Column]:
+    """Return the columns P10, P50, P90 with their unit."""
+    return [Column(name, say(f"report.column_{name}", unit=unit), number) for name in ("p10", "p50", "p90")]
+
+
+def _row(values: tuple[object, ...], columns: Sequence[Column]) -> str:
+    first = tag("th", words(values[0]), scope="row")
+    rest = (tag("td", _cell(value, c), class_=_kind(c)) for value, c in zip(values[1:], columns[1:], strict=True))
+    return tag("tr", first, *rest)
+
+
+def _cell(value: object, column: Column) -> str:
+    return words(value) if column.shown is None else words(column.shown(float(str(value))))
+
+
+def _kind(column: Column) -> str | None:
+    return None if column.shown is None else "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a bar table: label, middle, ends of the range, texts of both, whether it belongs to the row above."""
+
+    label: str
+    middle: float
+    low: float
+    high: float
+    middle_text: str
+    range_text: str
+    is_part: bool = False
+
+
+def bar_table(bars: Sequence[Bar], *, caption: str, heading: str, unit: str, largest: float | None = None) -> str:
+    """Return a table whose rows carry a bar to the middle and a line over the range; on one scale from nought."""
+    top = largest or max([bar.high for bar in bars] + [bar.middle for bar in bars] + [1e-9])
+    head = tag(
+        "tr",
+        tag("th", words(heading), scope="col"),
+        tag("th", words(say("report.column_middle", unit=unit)), scope="col", class_="number"),
+        tag("th", words(say("report.column_range")), scope="col", class_="number"),
+        tag("td", "", class_="bar", aria_hidden="true"),
+    )
+    rows = [_bar_row(bar, top) for bar in bars]
+    return tag(
+        "table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows), class_="bars"
+    )
+
+
+def _bar_row(bar: Bar, top: float) -> str:
+    return tag(
+        "tr",
+        tag("th", words(bar.label), scope="row"),
+        tag("td", words(bar.middle_text), class_="number"),
+        tag("td", words(bar.range_text), class_="number range"),
+        tag("td", bar_picture(bar, top), class_="bar"),
+        class_="part" if bar.is_part else "whole",
+    )
+
+
+def bar_picture(bar: Bar, top: float) -> str:
+    """Return the bar alone; its numbers stand in the row, so that readers of the screen skip it."""
+    middle, low, high = (BAR_WIDTH * min(max(value, 0.0), top) / top for value in (bar.middle, bar.low, bar.high))
+    return tag(
+        "svg",
+        tag("rect", x=0, y=2, width=middle, height=8, class_="bar-fill"),
+        tag("line", x1=low, x2=high, y1=6, y2=6, class_="bar-range"),
+        *(tag("line", x1=end, x2=end, y1=3, y2=9, class_="bar-range") for end in (low, high)),
+        viewBox="0 0 100 12",
+        preserveAspectRatio="none",
+        aria_hidden="true",
+    )
