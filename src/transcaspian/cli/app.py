@@ -115,7 +115,7 @@ def sources(*, scenario: InScenario = BASELINE, as_json: Json = False, quiet: Qu
     with told_plainly(as_json=as_json):
         from transcaspian.cli import inputs
 
-        inputs.sources(scenario, as_json=as_json, quiet=quiet)
+        inputs.sources(scenario=scenario, as_json=as_json, quiet=quiet)
 
 
 @app.command(help=say("cli.scenarios_help"))
