@@ -63,6 +63,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/reference_pages.py --check
 
 # Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
 coverage: $(VENV)/test.stamp

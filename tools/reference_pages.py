@@ -14,6 +14,7 @@ import typer
 import transcaspian
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli.app import app
+from transcaspian.systems.cargo import KPIS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -73,6 +74,16 @@ def scenarios() -> str:
     return "\n".join([*parts, ""])
 
 
+def indicators() -> str:
+    """Return every indicator of the cargo room."""
+    parts = ["# Indicators", "", "What `results.kpi(name)` and the table `kpis` hold.", ""]
+    parts += [line(["name", "unit", "by", "kind", "meaning"]), line(["---"] * 5)]
+    for name, kpi in KPIS.items():
+        by = ", ".join(dimension for dimension, _ in kpi.dims)
+        parts.append(line([f"`{name}`", kpi.unit, by, kpi.kind, kpi.description]))
+    return "\n".join([*parts, ""])
+
+
 def library() -> str:
     """Return signature and description of what `import transcaspian` gives."""
     parts = ["# Library", "", "`import transcaspian as tc` gives these names.", ""]
@@ -99,7 +110,13 @@ def described(name: str, thing: object, *, heading: str = "##") -> list[str]:
     return [f"{heading} `{name}`", "", "```text", f"{name}{signature}", "", inspect.getdoc(plain) or "", "```", ""]
 
 
-PAGES = {"commands.md": commands, "inputs.md": inputs, "library.md": library, "scenarios.md": scenarios}
+PAGES = {
+    "commands.md": commands,
+    "indicators.md": indicators,
+    "inputs.md": inputs,
+    "library.md": library,
+    "scenarios.md": scenarios,
+}
 
 
 def main() -> int:
