@@ -72,7 +72,7 @@ def test_a_choice_takes_its_words_only():
     kind = attribute("choice:ferry|dry|oil")
 
     assert read_value("dry", kind) == "dry"
-    assert read_value("drry", kind) == Fault("not_a_choice", allowed="ferry, dry, oil", nearest="dry")
+    assert read_value("drry", kind) == Fault("not_a_choice", allowed="ferry, dry, oil", known=("ferry", "dry", "oil"))
 
 
 @pytest.mark.parametrize(

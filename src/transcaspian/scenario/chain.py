@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from transcaspian.scenario.grammar import Document, read_document
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.yaml_tree import Scalar
 
@@ -98,4 +97,4 @@ def _missing(text: str, path: Path, folder: Path, problems: Problems, place: Pla
         known += [str(other) for ending in ENDINGS for other in sorted(path.parent.glob(f"*{ending}"))[:100]]
     except (OSError, ValueError):
         known = list(names)
-    problems.add("scenario_missing", place, allowed=", ".join(names), nearest=nearest_name(text, known))
+    problems.add("scenario_missing", place, allowed=", ".join(names), known=known, near=text)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from transcaspian.scenario.catalogue import Attribute, Table
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.sheets import Sheet
 from transcaspian.scenario.values import Fault, Value, read_date, read_value
@@ -64,13 +63,14 @@ def read_claims(sheet: Sheet, table: Table, known_on: Mapping[str, date | None],
         place = Place(sheet.file, line, cells["row"], cells["field"], cells["value"])
         attribute = table.fields.get(cells["field"])
         if attribute is None:
-            problems.add("field_unknown", place, nearest=nearest_name(cells["field"], table.fields), table=table.name)
+            problems.add("field_unknown", place, known=table.fields, near=cells["field"], table=table.name)
             continue
         if cells["source"] not in known_on:
             problems.add(
                 "source_unknown",
                 place,
-                nearest=nearest_name(cells["source"], known_on),
+                known=known_on,
+                near=cells["source"],
                 source=cells["source"],
             )
         claim = _claim(cells, attribute, place, known_on, problems)
@@ -116,7 +116,7 @@ def checked_value(text: str, attribute: Attribute, place: Place, problems: Probl
         return None
     value = read_value(text, attribute)
     if isinstance(value, Fault):
-        problems.add(value.key, place, allowed=value.allowed, nearest=value.nearest)
+        problems.add(value.key, place, allowed=value.allowed, known=value.known)
         return None
     return value
 

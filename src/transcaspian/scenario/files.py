@@ -9,7 +9,7 @@ from pathlib import Path
 from transcaspian.scenario.problems import Place, Problems
 
 TABLE_BYTES = 20_000_000
-SCENARIO_BYTES = 500_000  # a scenario is some lines; a YAML parser needs seconds for more
+SCENARIO_BYTES = 200_000  # a scenario is some lines; more would only make a reader wait
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from transcaspian.scenario.files import SCENARIO_BYTES, read_text
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.values import NUMBER, read_date
 from transcaspian.scenario.yaml_tree import Mapping, Node, Scalar, read_tree
@@ -70,7 +69,7 @@ def _document(path: Path, shown: str, tree: Mapping, problems: Problems) -> Docu
     for key, node in tree.entries:
         if key.text not in KEYS:
             place = Place(shown, key.line, field=key.text)
-            problems.add("key_unknown", place, allowed=", ".join(KEYS), nearest=nearest_name(key.text, KEYS))
+            problems.add("key_unknown", place, allowed=", ".join(KEYS), known=KEYS, near=key.text)
         found[key.text] = node
     reader = _Reader(shown, problems)
     title, extends = reader.scalar("title", found), reader.scalar("extends", found)

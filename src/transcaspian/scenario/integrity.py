@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from transcaspian.scenario.catalogue import Attribute
 from transcaspian.scenario.draft import Draft
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.row_tables import Cell, RowTable
 from transcaspian.scenario.values import shown
@@ -21,7 +20,7 @@ def check_references(draft: Draft, problems: Problems) -> None:
         for attribute in table.fields.values():
             if not attribute.refers_to or draft.broken.intersection((table.name, *attribute.refers_to)):
                 continue
-            known = [name for target in attribute.refers_to for name in draft.row_names(target)]
+            known = {name for target in attribute.refers_to for name in draft.row_names(target)}
             for text, place in _cells(draft, attribute):
                 parts = text.split(">") if attribute.type.startswith("path:") else [text]
                 for part in parts:
@@ -29,7 +28,8 @@ def check_references(draft: Draft, problems: Problems) -> None:
                         problems.add(
                             "link_to_nowhere",
                             place,
-                            nearest=nearest_name(part, known),
+                            known=known,
+                            near=part,
                             name=part.strip(),
                             table=", ".join(attribute.refers_to),
                         )

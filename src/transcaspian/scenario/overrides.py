@@ -50,7 +50,7 @@ def _fits(setting: Setting, attribute: Attribute, place: Place, problems: Proble
         return False
     value = read_value(setting.text, attribute)
     if isinstance(value, Fault):
-        problems.add(value.key, place, allowed=value.allowed, nearest=value.nearest)
+        problems.add(value.key, place, allowed=value.allowed, known=value.known)
         return False
     return True
 

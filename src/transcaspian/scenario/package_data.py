@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from transcaspian.scenario.catalogue import Catalogue, read_catalogue
 from transcaspian.scenario.claims import COLUMNS, NEEDED, Claims, read_claims
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.row_tables import RowTable, check_rows, needed_columns
 from transcaspian.scenario.sheets import Sheet, read_sheet
@@ -88,4 +87,4 @@ def _check_sources(sheet: Sheet, sources: Mapping[str, Source], problems: Proble
     for line, name in zip(sheet.lines, sheet.column("source"), strict=True):
         if name and name not in sources:
             place = Place(sheet.file, line, "", "source", name)
-            problems.add("source_unknown", place, nearest=nearest_name(name, sources), source=name)
+            problems.add("source_unknown", place, known=sources, source=name)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.draft import Draft
 from transcaspian.scenario.grammar import Setting
-from transcaspian.scenario.nearest import nearest_name
-from transcaspian.scenario.problems import Place, Problems
+from transcaspian.scenario.problems import MARK, Place, Problems
 from transcaspian.scenario.row_tables import RowTable
 from transcaspian.scenario.values import Fault, Value, read_value, shown
 
@@ -20,8 +19,7 @@ def attribute_at(draft: Draft, setting: Setting, place: Place, problems: Problem
     catalogue = draft.data.catalogue
     parts = setting.path.split(".")
     if len(parts) != 3 or not all(parts):
-        nearest = nearest_name(parts[0], catalogue)
-        problems.add("path_shape", place, nearest=nearest)
+        problems.add("path_shape", place, known=catalogue, near=parts[0])
         return None
     name, row, field = parts
     if name not in catalogue:
@@ -29,7 +27,8 @@ def attribute_at(draft: Draft, setting: Setting, place: Place, problems: Problem
             "table_unknown",
             place,
             allowed=", ".join(catalogue),
-            nearest=nearest_name(name, catalogue),
+            known=catalogue,
+            near=name,
             table=name,
         )
         return None
@@ -39,15 +38,13 @@ def attribute_at(draft: Draft, setting: Setting, place: Place, problems: Problem
             "field_unknown",
             place,
             allowed=", ".join(table.fields),
-            nearest=_path(name, row, nearest_name(field, table.fields)),
+            known=table.fields,
+            near=field,
+            shape=f"{name}.{row}.{MARK}",
             table=name,
         )
         return None
     return table.fields[field] if _row_exists(draft, table, row, field, place, problems) else None
-
-
-def _path(table: str, row: str, field: str) -> str:
-    return f"{table}.{row}.{field}" if row and field else ""
 
 
 def _row_exists(draft: Draft, table: Table, row: str, field: str, place: Place, problems: Problems) -> bool:
@@ -61,7 +58,9 @@ def _row_exists(draft: Draft, table: Table, row: str, field: str, place: Place, 
             "row_unknown",
             place,
             allowed=_some(known),
-            nearest=_path(table.name, nearest_name(row, known), field),
+            known=known,
+            near=row,
+            shape=f"{table.name}.{MARK}.{field}",
             row=row,
             table=table.name,
         )
@@ -72,7 +71,9 @@ def _row_exists(draft: Draft, table: Table, row: str, field: str, place: Place, 
             "field_not_in_row",
             place,
             allowed=_some(fields),
-            nearest=_path(table.name, row, nearest_name(field, fields)),
+            known=fields,
+            near=field,
+            shape=f"{table.name}.{row}.{MARK}",
             row=row,
             table=table.name,
         )
@@ -100,7 +101,8 @@ def conditions_of(
                 "field_unknown",
                 place,
                 allowed=", ".join(table.fields),
-                nearest=nearest_name(column, table.fields),
+                known=table.fields,
+                near=column,
                 table=table.name,
             )
             return None
@@ -112,7 +114,8 @@ def conditions_of(
                 "row_none",
                 place,
                 allowed=_some(names),
-                nearest=nearest_name(wanted, names),
+                known=names,
+                near=wanted,
                 column=column,
                 wanted=wanted,
                 table=table.name,

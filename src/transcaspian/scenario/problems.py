@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import catalogue, say
+from transcaspian.scenario.nearest import nearest_name
 
 LIMIT = 200
 SHOWN_CHARACTERS = 80
+MARK = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,31 @@ class Problems:
         """Whether further faults would only be counted, so that costly hints can be spared."""
         return len(self._found) >= LIMIT
 
-    def add(self, key: str, place: Place, *, allowed: str = "", nearest: str = "", **fields: object) -> None:
-        """Note the fault `scenario.<key>` of the message catalogue, with its remedy when it has one."""
+    def add(
+        self,
+        key: str,
+        place: Place,
+        *,
+        allowed: str = "",
+        known: Iterable[str] = (),
+        near: str = "",
+        shape: str = MARK,
+        **fields: object,
+    ) -> None:
+        """Note the fault `scenario.<key>` of the message catalogue, with its remedy when it has one.
+
+        The name of `known` most like `near` (the value, unless stated) is suggested, put into `shape`. It is looked
+        for only while faults are still kept, since that costs far more than noting one.
+        """
         if self.full:
             self._left_out += 1
             return
         remedy = f"scenario.{key}_remedy"
+        nearest = nearest_name(near or place.value, known)
         problem = Problem(
             rule=say(f"scenario.{key}", **fields),
             allowed=allowed,
-            nearest=nearest,
+            nearest=shape.replace(MARK, nearest) if nearest else "",
             remedy=say(remedy, **fields) if remedy in catalogue() else "",
         )
         self._found.append(

@@ -9,7 +9,6 @@ from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.claims import checked_value
 from transcaspian.scenario.draft import Draft, Row, default_parameter
 from transcaspian.scenario.grammar import Document, Replacement
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.parameters import Change, Parameter
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.row_tables import check_rows, needed_columns
@@ -33,7 +32,8 @@ def replace_table(
             "table_unknown",
             place,
             allowed=", ".join(catalogue),
-            nearest=nearest_name(name, catalogue),
+            known=catalogue,
+            near=name,
             table=name,
         )
         return

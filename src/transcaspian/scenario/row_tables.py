@@ -105,7 +105,7 @@ def _column(sheet: Sheet, attribute: Attribute, problems: Problems) -> tuple[Cel
                     fault.key,
                     Place(sheet.file, line, label, name, text),
                     allowed=fault.allowed,
-                    nearest=fault.nearest,
+                    known=fault.known,
                 )
     cells: dict[str, Cell] = {text: None if isinstance(value, Fault) else value for text, value in read.items()}
     return tuple(cells[text] for text in texts)

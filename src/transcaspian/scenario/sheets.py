@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transcaspian.scenario.files import read_text
-from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.problems import Place, Problems
 
 
@@ -99,7 +98,7 @@ def _check_header(
         elif name in header[:position]:
             problems.add("column_twice", at)
         elif name not in known:
-            problems.add("column_unknown", at, allowed=", ".join(known), nearest=nearest_name(name, known))
+            problems.add("column_unknown", at, allowed=", ".join(known), known=known, near=name)
     for name in missing:
         problems.add("column_missing", Place(file, line, field=name), column=name)
 

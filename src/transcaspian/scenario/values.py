@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transcaspian.scenario.catalogue import Attribute
-from transcaspian.scenario.nearest import nearest_name
 
 Value = float | int | str | date
 
@@ -19,11 +18,11 @@ DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a text is no value of an attribute: message key, what is allowed, the nearest valid text."""
+    """Why a text is no value of an attribute: message key, what is allowed, and the words to compare with."""
 
     key: str
     allowed: str = ""
-    nearest: str = ""
+    known: tuple[str, ...] = ()
 
 
 def read_value(text: str, attribute: Attribute) -> Value | Fault:
@@ -40,7 +39,7 @@ def read_value(text: str, attribute: Attribute) -> Value | Fault:
         return Fault(
             "not_a_choice",
             allowed=", ".join(attribute.choices),
-            nearest=nearest_name(text, attribute.choices),
+            known=attribute.choices,
         )
     return text
 

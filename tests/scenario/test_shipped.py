@@ -1,0 +1,92 @@
+"""The scenarios that ship with the package, and the reference data under them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from transcaspian import scenario
+from transcaspian.scenario.package_data import FOLDER
+
+BASELINES = ("baseline-2021", "baseline-2022", "baseline-2023")
+
+
+@pytest.fixture(scope="module")
+def base():
+    return scenario.load("baseline-2023")
+
+
+@pytest.mark.parametrize("name", scenario.names())
+def test_every_shipped_scenario_loads_and_says_why(name):
+    loaded = scenario.load(name)
+    text = (FOLDER / "scenarios" / f"{name}.yaml").read_text("utf-8")
+
+    assert loaded.title != loaded.name
+    assert "# " in text
+    assert bool(loaded.changes) == (name not in BASELINES)
+
+
+def test_a_dozen_scenarios_ship():
+    assert len(scenario.names()) >= 12
+    assert {*BASELINES, "low-water", "bad-storm-autumn", "one-ferry-fewer", "demand-target-2025"} <= {*scenario.names()}
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_a_baseline_is_of_its_year(name):
+    assert scenario.load(name).year == int(name[-4:])
+
+
+def test_every_value_has_a_source_or_is_a_marked_assumption_with_a_range(base):
+    for name, parameter in base.parameters.items():
+        assert parameter.source in base.sources or parameter.source == "default", name
+        if parameter.source == "assumption" and parameter.attribute.is_number:
+            assert parameter.stated_low is not None, name
+            assert parameter.note, name
+
+
+def test_the_target_of_2025_is_the_official_number():
+    """10 Mt over the 2.764 Mt that the same series counts in 2023."""
+    base, target = scenario.load("baseline-2023"), scenario.load("demand-target-2025")
+    for table, column in (("demand", "units"), ("demand", "tonnes"), ("crude", "tonnes")):
+        before = sum(cell for cell in base.tables[table].columns[column] if cell)
+        after = sum(cell for cell in target.tables[table].columns[column] if cell)
+        assert after / before == pytest.approx(10 / 2.764, rel=1e-4)
+
+
+@pytest.mark.parametrize("table", scenario.load("baseline-2023").data.catalogue)
+def test_every_template_passes_the_checks_and_changes_nothing(table, base, tmp_path):
+    (tmp_path / "table.csv").write_text(scenario.template(table), encoding="utf-8")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(f"extends: baseline-2023\ntables: {{{table}: table.csv}}\n")
+
+    back = scenario.load(plan)
+
+    assert back.changes == ()
+    assert back.input_hash == base.input_hash
+
+
+def test_sampling_the_real_data_takes_less_than_20_ms(base):
+    base.sample(1, 0)
+    begun = time.perf_counter()
+    for replication in range(20):
+        base.sample(1, replication)
+
+    assert (time.perf_counter() - begun) / 20 < 0.02
+
+
+def test_every_draw_stays_in_its_range(base):
+    for replication in range(20):
+        inputs = base.sample(3, replication)
+        for name, parameter in base.sampled.items():
+            value = inputs.value(name)
+            assert parameter.low <= value <= parameter.high, name
+
+
+def test_the_import_brings_no_table_library():
+    code = "import sys, transcaspian.scenario; print('pandas' in sys.modules or 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
