@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ from transcaspian.messages import say
 from transcaspian.world.clock import Clock
 
 Levels = NDArray[np.float64]
-LevelRows = pd.DataFrame | Iterable[Mapping[str, Any]]
+LevelRows: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any]]
 Bound = Literal["central", "low", "high"]
 
 OBSERVED_SERIES = "composite_baltic"
@@ -205,7 +205,7 @@ def _season(rows: pd.DataFrame) -> Levels:
     months = pd.to_numeric(season["month"]).tolist()
     if months != list(range(1, 13)):
         raise InputError(Problem(say("world.season_months"), row=SEASON_SERIES, field="month", allowed="1 - 12"))
-    return season["level_m"].to_numpy(dtype=np.float64)
+    return np.asarray(season["level_m"], dtype=np.float64)
 
 
 def _anchors(rows: pd.DataFrame, projection: str, bound: Bound, *, last: float, after: float) -> pd.Series:
