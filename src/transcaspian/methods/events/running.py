@@ -1,0 +1,159 @@
+"""One run of a built model: state laid out, the loop called, the log wrapped."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.methods.draws import stream_base
+from transcaspian.methods.events import interpreter, layout as at
+from transcaspian.methods.events.built import Built
+from transcaspian.methods.events.deadlock import found
+from transcaspian.methods.events.log import EndState, Log, LogRows, coded
+from transcaspian.methods.events.tables import Keys, Rows, Starts, State, Tables
+
+BUCKETS_LEAST, BUCKETS_MOST = 4096, 1 << 18
+
+
+class Workspace:
+    """Memory that one worker uses for run after run: what a run needs is made once and grows only if a run needs more."""
+
+    def __init__(self) -> None:
+        self._rows = Rows(*_empty_rows(0))
+        self._arrays: dict[str, np.ndarray] = {}
+
+    def rows(self, count: int) -> Rows:
+        """Return room for at least `count` rows."""
+        if len(self._rows.entity) < count:
+            self._rows = Rows(*_empty_rows(count + count // 8))
+        return self._rows
+
+    def array(self, name: str, count: int, dtype: type) -> np.ndarray:
+        """Return an uninitialised array of `count` numbers, the same memory whenever it is large enough."""
+        kept = self._arrays.get(name)
+        if kept is None or len(kept) < count:
+            kept = self._arrays[name] = np.empty(count, dtype)
+        return kept[:count]
+
+    def filled(self, name: str, count: int, dtype: type, value: float) -> np.ndarray:
+        """Return an array of `count` times `value`."""
+        array = self.array(name, count, dtype)
+        array[:] = value
+        return array
+
+    def copied(self, name: str, source: np.ndarray) -> np.ndarray:
+        """Return a copy of `source`."""
+        array = self.array(name, len(source), source.dtype.type)
+        array[:] = source
+        return array
+
+
+def _empty_rows(count: int) -> tuple[np.ndarray, ...]:
+    return (np.empty(count, np.int32), np.empty(count, np.int32), *(np.empty(count) for _ in range(4)))
+
+
+def run(built: Built, *, seed: int, rows: bool, streams: bool, workspace: Workspace | None) -> Log:
+    """Return the log of one run; see `Built.run`."""
+    room = workspace or Workspace()
+    bases = np.array([stream_base(seed, name) for name in built.streams], dtype=np.uint64)
+    guess = 4 * len(built.tables.keys) if rows else 0
+    while True:
+        table = room.rows(guess) if rows else Rows(*_empty_rows(0))
+        state = _state(built, room)
+        with np.errstate(over="ignore"):
+            wanted = _carried_out(built.tables, bases, built.starts, state, table, built.horizon_h)
+        _check(built, state)
+        if not rows or wanted <= len(table.entity):
+            return _log(built, state, table, wanted if rows else 0, wanted)
+        guess = wanted
+
+
+def _carried_out(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, horizon_h: float) -> int:
+    per_h = (len(state.bucket_first) - 1) / horizon_h
+    return int(interpreter.run(tables, bases, starts, state, rows, horizon_h, per_h))
+
+
+def _state(built: Built, room: Workspace) -> State:
+    total = len(built.tables.keys)
+    things = built.shared
+    buckets = min(max(2 * total, BUCKETS_LEAST), BUCKETS_MOST) + 1
+    return State(
+        room.filled("entities", total * at.ENTITY, np.int32, -1),
+        room.array("entities_f", total * at.ENTITY_F, np.float64),
+        room.copied("variables", built.variables),
+        room.filled("bucket_first", buckets, np.int32, -1),
+        room.filled("bucket_last", buckets, np.int32, -1),
+        room.filled("ring", 2, np.int64, -1),
+        room.copied("resources", things.resources),
+        room.filled("q_first", things.queues, np.int32, -1),
+        room.filled("q_last", things.queues, np.int32, -1),
+        room.filled("q_count", things.queues, np.int64, 0),
+        room.copied("stores", things.stores),
+        room.copied("docks", things.docks),
+        room.filled("dock_waiting", len(things.docks) // at.DOCK, np.float64, 0.0),
+        room.filled("dock_sent", len(things.docks) // at.DOCK, np.float64, 0.0),
+        room.filled("class_waiting", len(things.class_share), np.float64, 0.0),
+        room.filled("slots", built.slots * at.SLOT_I, np.int64, -1),
+        room.filled("slots_f", built.slots * at.SLOT_F, np.float64, 0.0),
+        room.copied("gates", things.gates),
+        room.copied("gates_f", things.gates_f),
+        room.copied("history", things.history),
+        room.copied("cursor", built.tables.calendar_at[::2]),
+        np.full(total, np.nan),
+        room.array("out_h", total, np.float64),
+        room.array("out_entity", total, np.int32),
+        room.array("out_pc", total, np.int64),
+        np.zeros(at.TOTALS, np.int64),
+        np.zeros(1),
+    )
+
+
+def _check(built: Built, state: State) -> None:
+    """Raise if the loop stopped for a fault of the model."""
+    if state.totals[at.STUCK] > 0:
+        process = built.step_of[int(state.totals[at.STUCK] - 1) // at.WIDTH][0]
+        text = say("events.stuck", hours=float(state.clock[0]), process=process)
+        raise InputError(Problem(text, row=process, remedy=say("events.remedy_delay")))
+    if state.totals[at.BROKEN_STORE] > 0:
+        store = list(built.parts.stores)[int(state.totals[at.BROKEN_STORE]) - 1]
+        raise InputError(Problem(say("events.broken_store"), row=f"store {store}", remedy=say("events.remedy_broken_store")))
+
+
+def _log(built: Built, state: State, table: Rows, count: int, wanted: int) -> Log:
+    names, codes = coded(built.kinds)
+    kinds = tuple(zip(built.kinds.stages, built.kinds.places, built.kinds.causes, strict=True))
+    ending = end_state(built, state, names[0])
+    return Log(LogRows(table, count, codes), names[0], names[1], names[2], kinds, ending, found(built, state),
+               int(state.totals[at.EVENTS]), wanted)  # fmt: skip
+
+
+def end_state(built: Built, state: State, stages: tuple[str, ...]) -> EndState:
+    """Return how things stand at the horizon."""
+    count = int(built.tables.limits[3])
+    records = state.entities.reshape(-1, at.ENTITY)[:count]
+    floats = state.entities_f.reshape(-1, at.ENTITY_F)[:count]
+    numbers = {name: place for place, name in enumerate(stages)}
+    by_row = np.array([numbers.get(_stage(built, place), -1) for place in built.step_of] + [-1], dtype=np.int32)
+    row = records[:, at.PC] // at.WIDTH - 1
+    started = records[:, at.LISTED] >= 0
+    stores = state.stores.reshape(-1, at.STORE)
+    busy = state.resources.reshape(-1, at.RESOURCE)[:, at.IN_USE]
+    return EndState(
+        np.where(row >= 0, by_row[row], -1).astype(np.int32),
+        state.ended[:count],
+        np.where(started, floats[:, at.AMOUNT_1], built.tables.amount_1[:count]),
+        np.where(started, floats[:, at.AMOUNT_2], built.tables.amount_2[:count]),
+        started,
+        records[:, at.WAIT_KIND] >= 0,
+        dict(zip(built.parts.stores, stores[:, at.STOCK].tolist(), strict=True)),
+        dict(zip(built.parts.stores, stores[:, at.GIVEN].tolist(), strict=True)),
+        dict(zip(built.parts.stores, stores[:, at.TAKEN].tolist(), strict=True)),
+        dict(zip(built.parts.resources, busy.tolist(), strict=True)),
+        dict(zip(built.parts.docks, state.dock_waiting.tolist(), strict=True)),
+    )
+
+
+def _stage(built: Built, place: tuple[str, int]) -> str:
+    process = built.parts.processes.get(place[0])
+    return process.steps[place[1]].names.get("stage", "") if process and 0 <= place[1] < len(process.steps) else ""

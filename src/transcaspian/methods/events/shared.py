@@ -1,0 +1,108 @@
+"""What entities share, as flat tables: resources, pools, stores, docks, gates, calendars, profiles, distributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcaspian.methods.events import layout as at
+from transcaspian.methods.events.assembly import Numbers
+from transcaspian.methods.events.description import Parts
+from transcaspian.methods.events.tables import Floats, Integers
+
+
+@dataclass(slots=True)
+class Shared:
+    """Tables that never change, and the first state of those that do."""
+
+    resources: Integers
+    pools_of: Integers
+    pool_at: Integers
+    pool_members: Integers
+    stores: Floats
+    docks: Integers
+    class_share: Floats
+    gates: Integers
+    gates_f: Floats
+    history: Floats
+    queues: int
+    put_queue: int
+
+
+def tabulated(parts: Parts, numbers: Numbers, ranks: int, gate_kinds: list[int], term_entities: list[int]) -> Shared:
+    """Return the tables; queues are numbered resources, pools (both by rank), stores (put, get), dock classes, gates."""
+    pools_of, pool_at, pool_members, resources = _resources(parts, numbers)
+    queue = (len(parts.resources) + len(parts.pools)) * ranks
+    put_queue = queue
+    queue += 2 * len(parts.stores)
+    stores = np.zeros(len(parts.stores) * at.STORE)
+    for place, store in enumerate(parts.stores.values()):
+        stores[place * at.STORE + at.STOCK], stores[place * at.STORE + at.LIMIT] = store.level, store.capacity
+    docks = np.zeros(len(parts.docks) * at.DOCK, np.int64)
+    shares: list[float] = []
+    for place, dock in enumerate(parts.docks.values()):
+        docks[place * at.DOCK : place * at.DOCK + 6] = (queue, len(dock.classes), 0, -1, -1, len(shares))
+        queue += len(dock.classes)
+        shares.extend(dock.shares)
+    gates, gates_f, history = _gates(parts, numbers, queue, gate_kinds, term_entities)
+    queue += len(parts.gates)
+    return Shared(resources, pools_of, pool_at, pool_members, stores, docks, np.array(shares), gates, gates_f, history,
+                  queue, put_queue)  # fmt: skip
+
+
+def _resources(parts: Parts, numbers: Numbers) -> tuple[Integers, Integers, Integers, Integers]:
+    resources = np.zeros(len(parts.resources) * at.RESOURCE, np.int64)
+    of: list[list[tuple[int, int]]] = [[] for _ in parts.resources]
+    pool_at, pool_members = [], []
+    for number, members in enumerate(parts.pools.values()):
+        pool_at += [len(pool_members), len(members)]
+        for place, name in enumerate(members):
+            pool_members.append(numbers.resources[name])
+            of[numbers.resources[name]].append((number, place))
+    pools_of: list[int] = []
+    for place, resource in enumerate(parts.resources.values()):
+        row = place * at.RESOURCE
+        resources[row + at.CAPACITY] = resource.capacity
+        resources[row + at.FIRST_POOL] = len(pools_of) // 2
+        resources[row + at.POOL_COUNT] = len(of[place])
+        pools_of += [number for pair in of[place] for number in pair]
+    return _whole(pools_of), _whole(pool_at), _whole(pool_members), resources
+
+
+def _gates(
+    parts: Parts, numbers: Numbers, queue: int, kinds: list[int], term_entities: list[int]
+) -> tuple[Integers, Floats, Floats]:
+    gates = np.zeros(len(parts.gates) * at.GATE, np.int64)
+    gates_f = np.zeros(len(parts.gates) * at.GATE_F)
+    length = 0
+    for place, gate in enumerate(parts.gates.values()):
+        steps = max(1, round(gate.window_h / gate.check_every_h))
+        watched = numbers.stores[gate.watch] if gate.watch is not None else -1
+        gates[place * at.GATE : place * at.GATE + 11] = (
+            queue + place, 0, 0, 0, gate.extensions, watched, term_entities[place], length, steps, 0, kinds[place],
+        )  # fmt: skip
+        gates_f[place * at.GATE_F : (place + 1) * at.GATE_F] = (
+            gate.close_above_h, gate.open_below_h, gate.term_h, gate.quota_per_day, 0.0, 0.0, gate.check_every_h, 0.0,
+        )  # fmt: skip
+        length += steps
+    return gates, gates_f, np.zeros(length)
+
+
+def _whole(values: list[int]) -> NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)
+
+
+def laid_end_to_end(arrays: list[Floats]) -> tuple[Floats, Integers]:
+    """Return arrays as one, and (first, count) of each."""
+    counts = [len(array) for array in arrays]
+    firsts = np.cumsum([0, *counts])[:-1]
+    whole = np.concatenate(arrays) if arrays else np.zeros(0)
+    return whole, np.column_stack([firsts, counts]).astype(np.int64).ravel()
+
+
+def calendars(parts: Parts) -> tuple[Floats, Integers]:
+    """Return all closed intervals end to end, and (first, count) of each calendar in intervals."""
+    values, place = laid_end_to_end([closed.ravel() for closed in parts.calendars.values()])
+    return values, place // 2
