@@ -6,8 +6,9 @@ import argparse
 import csv
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -103,11 +104,18 @@ def public_members(thing: type) -> Iterator[tuple[str, object]]:
             yield name, member
 
 
-def described(name: str, thing: object, *, heading: str = "##") -> list[str]:
+def described(name: str, thing: Any, *, heading: str = "##") -> list[str]:
     """Return heading, signature and docstring as lines."""
     plain = thing.fget if isinstance(thing, property) else getattr(thing, "__func__", thing)
-    signature = "" if isinstance(thing, property | type) else str(inspect.signature(plain))
+    signature = "" if isinstance(thing, property | type) else shown_signature(plain)
     return [f"{heading} `{name}`", "", "```text", f"{name}{signature}", "", inspect.getdoc(plain) or "", "```", ""]
+
+
+def shown_signature(function: Callable[..., object]) -> str:
+    """Return a signature as a caller sees it: without self or cls, annotations without quotation marks."""
+    signature = inspect.signature(function)
+    kept = [one for name, one in signature.parameters.items() if name not in {"self", "cls"}]
+    return str(signature.replace(parameters=kept)).replace("'", "")
 
 
 PAGES = {
