@@ -27,11 +27,22 @@ CARGO = DATA / "cargo"
 YEARS = (2021, 2022, 2023)
 MONTHS = 12
 ROUNDS = 400
-KARS_CLOSED_YEAR = 2023
 ROUTE_CLASSES = {"wagon": "kuryk_alat", "box": "aktau_alat", "dry": "aktau_alat_dry"}  # what the route's tonnes count
 WAGONS_PER_PARCEL = 10.0  # of dry cargo
-COLUMNS = ("year", "month", "class", "commodity", "origin", "destination", "line", "direction", "units", "tonnes",
-           "source", "confidence")
+COLUMNS = (
+    "year",
+    "month",
+    "class",
+    "commodity",
+    "origin",
+    "destination",
+    "line",
+    "direction",
+    "units",
+    "tonnes",
+    "source",
+    "confidence",
+)
 LOAD = {"wagon": "load_t_per_wagon", "truck": "load_t_per_truck", "box": "load_t_per_teu", "dry": "load_t_per_wagon"}
 
 Row = dict[str, str]
@@ -67,28 +78,32 @@ def central_loads() -> dict[str, dict[str, float]]:
 def tonnes_per_unit(flows: list[Row]) -> NDArray[np.float64]:
     """Return net tonnes a unit for each flow: load of a full unit times the share loaded."""
     loads = central_loads()
-    return np.array([loads[flow["commodity"]][LOAD[flow["class"]]] * loads[flow["commodity"]]["loaded_share"]
-                     for flow in flows])
+    return np.array(
+        [loads[flow["commodity"]][LOAD[flow["class"]]] * loads[flow["commodity"]]["loaded_share"] for flow in flows]
+    )
 
 
 def start_table(flows: list[Row], *, year: int) -> Table:
     """Return the assumed shares of a year spread over its months by their season."""
-    seasons = {row["season"]: np.array([float(row[f"month_{month:02d}"]) for month in range(1, MONTHS + 1)])
-               for row in read("demand_seasons.csv")}
+    seasons = {
+        row["season"]: np.array([float(row[f"month_{month:02d}"]) for month in range(1, MONTHS + 1)])
+        for row in read("demand_seasons.csv")
+    }
     table = np.zeros((len(flows), MONTHS))
     for number, flow in enumerate(flows):
-        season = flow["season"]
-        if season == "until_may" and year != KARS_CLOSED_YEAR:
-            season = "flat"
-        table[number] = float(flow[f"share_{year}"]) * seasons[season] / seasons[season].sum()
+        season = seasons[flow["season"]]
+        table[number] = float(flow[f"share_{year}"]) * season / season.sum()
     return table
 
 
 def targets(flows: list[Row], *, year: int) -> list[Target]:
     """Return the targets of one year."""
     published = {row["id"]: row for row in read("published.csv")}
-    crude = {(int(row["year"]), int(row["month"])): float(row["tonnes"])
-             for row in read("crude.csv") if row["destination"] == "baku"}
+    crude = {
+        (int(row["year"]), int(row["month"])): float(row["tonnes"])
+        for row in read("crude.csv")
+        if row["destination"] == "baku"
+    }
     found = []
     for row in read("demand_targets.csv"):
         if int(row["year"]) != year:
@@ -96,13 +111,13 @@ def targets(flows: list[Row], *, year: int) -> list[Target]:
         months = range(int(row["first_month"]), int(row["last_month"]) + 1)
         value = 0.0
         for number, name in enumerate(row["published"].split("-")):
-            part = (sum(crude[year, month] for month in months) if name == "crude_baku"
-                    else _amount(published[name]))
+            part = sum(crude[year, month] for month in months) if name == "crude_baku" else _amount(published[name])
             value += part if number == 0 else -part
         cells = np.zeros((len(flows), MONTHS), dtype=bool)
         cells[np.ix_([_covers(row, flow) for flow in flows], [month - 1 for month in months])] = True
-        found.append(Target(row["id"], cells, row["quantity"] == "tonnes", value * float(row["factor"]),
-                            row["use"] == "fit"))
+        found.append(
+            Target(row["id"], cells, row["quantity"] == "tonnes", value * float(row["factor"]), row["use"] == "fit")
+        )
     return found
 
 
@@ -149,9 +164,22 @@ def demand_rows(flows: list[Row], table: Table, weights: NDArray[np.float64], *,
                 units /= WAGONS_PER_PARCEL
             if units < 0.05:
                 continue
-            rows.append([str(year), str(month + 1), flow["class"], flow["commodity"], flow["origin"],
-                         flow["destination"], flow["line"], flow["direction"], f"{units:.1f}", f"{tonnes:.0f}",
-                         "fitted", "low"])
+            rows.append(
+                [
+                    str(year),
+                    str(month + 1),
+                    flow["class"],
+                    flow["commodity"],
+                    flow["origin"],
+                    flow["destination"],
+                    flow["line"],
+                    flow["direction"],
+                    f"{units:.1f}",
+                    f"{tonnes:.0f}",
+                    "fitted",
+                    "low",
+                ]
+            )
     return rows
 
 
