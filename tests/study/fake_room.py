@@ -15,7 +15,7 @@ import pandas as pd
 
 import transcaspian
 from transcaspian.study.rooms import Kpi, Room
-from transcaspian.systems.cargo.kpis.catalogue import KPIS
+from transcaspian.systems.cargo.kpis.catalogue import KPIS, SECTIONS
 
 DATA = Path(transcaspian.__file__).parent / "data"
 WARM_UP_H = 2160.0
@@ -45,6 +45,7 @@ SHIPS = {"rail_ferry_28": 3, "rail_ferry_52": 5, "ro_ro": 2, "ropax": 2, "ropax_
 CALLS = {"kuryk": 60, "turkmenbashi": 43, "alat": 110, "aktau": 55}
 CLOSED = np.array([0.18, 0.15, 0.12, 0.08, 0.04, 0.02, 0.02, 0.02, 0.06, 0.14, 0.36, 0.4])
 AUTUMN = 1 + 0.9 * np.exp(-(((np.arange(53) - 46) / 4) ** 2)) + 0.2 * np.sin(np.arange(53) / 4)
+WEEK_SHARE = np.array([1.0] * 52 + [1 / 7])
 SEASON = (1 + 0.15 * np.cos((np.arange(12) - 9) / 12 * 2 * np.pi)) / 12
 
 
@@ -72,7 +73,7 @@ def simulate(
 ) -> FakeOutcome:
     draw = np.random.default_rng([seed, replication, year])
     noise = lambda size, wide=0.06: draw.lognormal(0, wide, size)  # noqa: E731 - a drawing, not a function of the product
-    factor = inputs.factor * noise(None, 0.03)
+    factor = getattr(inputs, "factor", 1.0) * noise(None, 0.03)
     fill = {name: Filler(name) for name in KPIS}
     for name, table in (("crossed_t", TONNES), ("crossed_units", UNITS)):
         for (kind, line), ways in table.items():
@@ -84,7 +85,7 @@ def simulate(
     for ship, count in SHIPS.items():
         fill["voyages_per_ship_month"].put(ship, value=(14 - count) * noise(12, 0.1))
         for state, part in STATES.items():
-            fill["ship_hours"].put(ship, state, value=count * 168 * part * noise(53, 0.15))
+            fill["ship_hours"].put(ship, state, value=count * 168 * part * noise(53, 0.15) * WEEK_SHARE)
     fill["load_per_call"].array[:] = np.array([14, 20]) * noise((2, 2, 2), 0.05)
     for flow in fill["transit_h"].labels[0]:
         if flow == "dry.aktau_alat_dry.west":
@@ -155,8 +156,8 @@ class FakeClaim:
 @dataclass(frozen=True)
 class FakeParameter:
     value: Any
-    low: float | None
-    high: float | None
+    low: Any
+    high: Any
     unit: str
     source: str
     known_on: str = "2023-12-01"
@@ -216,6 +217,8 @@ class FakeScenario:
     @property
     def parameters(self) -> dict[str, FakeParameter]:
         return {
+            **{f"sections.{name}.paths_per_day": FakeParameter(18, None, None, "trains/day", "assumption", confidence="medium") for name in SECTIONS},
+            "sections.tbilisi_kars.closed_from": FakeParameter("2023-05-01", "2023-03-01", "2023-09-01", "", "assumption"),
             "ports.kuryk.ferry_berths": FakeParameter(2, None, None, "berths", "port_kuryk", confidence="high"),
             "ports.kuryk.yard_wagons": FakeParameter(600, 400.0, 800.0, "wagons", "assumption", note="no source gives it"),
             "policies.deck.truck_share_first": FakeParameter(0.6, 0.4, 0.8, "share", "assumption"),

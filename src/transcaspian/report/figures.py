@@ -42,7 +42,7 @@ class Figure:
             details = tag("details", tag("summary", words(say("report.show_table"))), self.table)
         return tag(
             "figure",
-            tag("h3", words(self.finding), id=f"{self.key}-title"),
+            tag("h3", words(self.finding[:1].upper() + self.finding[1:]), id=f"{self.key}-title"),
             tag("p", words(self.subtitle), class_="subtitle"),
             self.picture,
             tag("figcaption", words(say("report.source", source=self.source))),

@@ -47,11 +47,11 @@ def points(pairs: Iterable[tuple[float, float]]) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number with as many digits as it deserves: 1,234,567; 345; 34.5; 3.45; a dash for none."""
+    """Return a number with as many digits as it deserves: 1,234,567; 345; 34.5; 3.45; 3; a dash for none."""
     if not math.isfinite(value):
         return say("report.no_number")
     size = abs(value)
-    if size >= 99.95 or value == 0:
+    if size >= 99.95 or value == int(value):
         return f"{value:,.0f}"
     if size >= 9.995:
         return f"{value:,.1f}"

@@ -14,7 +14,7 @@ from transcaspian.study.results import Results
 def page(results: Results) -> bytes:
     """Return the report as UTF-8 HTML: self-contained, without script, the same bytes for the same results."""
     sections = sections_of(results)
-    title = say("report.title", title=results.manifest["title"], year=results.year)
+    title = say("report.title", year=results.year)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -26,7 +26,7 @@ def page(results: Results) -> bytes:
     body = tag(
         "body",
         tag("a", words(say("report.skip")), href="#answer", class_="skip"),
-        tag("header", tag("p", words(say("report.kicker")), class_="kicker"), tag("h1", words(title))),
+        tag("header", tag("p", words(say("report.kicker", title=results.manifest["title"])), class_="kicker"), tag("h1", words(title))),
         _contents(sections),
         tag("main", *(section.html() for section in sections)),
         tag("footer", tag("p", words(say("report.footer", version=results.manifest["version"])))),
@@ -52,7 +52,7 @@ def sections_of(results: Results) -> list[Section]:
 
 
 def _contents(sections: list[Section]) -> str:
-    items = [tag("li", tag("a", words(section.heading), href=f"#{section.key}")) for section in sections]
+    items = [tag("li", tag("a", words(say(f"report.nav_{section.key}")), href=f"#{section.key}")) for section in sections]
     return tag("nav", tag("ol", *items), aria_label=say("report.contents"))
 
 

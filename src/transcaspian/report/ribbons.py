@@ -14,8 +14,9 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 
 Array = NDArray[np.float64]
 WIDTH, HEIGHT = 340.0, 190.0
-LEFT, RIGHT, TOP, BOTTOM = 38.0, 8.0, 10.0, 22.0
-LANE = 11.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 10.0, 22.0
+LANE = 12.0
+LANE_GAP = 8.0
 MONTH_STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 DAYS = 365.0
 
@@ -44,7 +45,7 @@ def panel(
     key: str, title: str, description: str, ribbons: Sequence[Ribbon], *, lanes: Sequence[Lane] = (), top: float | None = None
 ) -> str:
     """Return one panel: heading and drawing. Steps are spread evenly over the year (12 months or 52-53 weeks)."""
-    height = HEIGHT + LANE * len(lanes)
+    height = HEIGHT + (LANE * len(lanes) + LANE_GAP if lanes else 0.0)
     levels = ticks(top or max([float(np.nanmax(r.high, initial=0.0)) for r in ribbons] + [0.0]))
     down = Scale(0.0, levels[-1], HEIGHT - BOTTOM, TOP)
     across = Scale(0.0, DAYS, LEFT, WIDTH - RIGHT)
@@ -95,7 +96,7 @@ def _ribbon(ribbon: Ribbon, across: Scale, down: Scale) -> str:
 
 
 def _lane(lane: Lane, place: int, across: Scale) -> str:
-    y = HEIGHT - BOTTOM + 4.0 + LANE * place
+    y = HEIGHT - BOTTOM + LANE_GAP + LANE * place
     marks = [
         tag("rect", x=across(start), y=y, width=max(across(end) - across(start), 0.8), height=LANE - 3.0, class_=lane.kind)
         for start, end in lane.spans

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from transcaspian.report.markup import number, tag, words
 
 Format = Callable[[float], str]
 BAR_WIDTH = 100.0
+DARK = 0.45  # above it a cell of a matrix is so dark that its number is written light
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,26 @@ def bar_picture(bar: Bar, top: float) -> str:
         preserveAspectRatio="none",
         aria_hidden="true",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a matrix: its number, its range or nothing, and how dark it is shaded, 0 to 1."""
+
+    text: str
+    small: str = ""
+    depth: float = 0.0
+
+
+def matrix(rows: Mapping[str, Sequence[Cell]], columns: Sequence[str], *, caption: str) -> str:
+    """Return a table of cells, rows by columns, the larger the darker; numbers stand in every cell."""
+    head = tag("tr", tag("td", ""), *(tag("th", words(name), scope="col") for name in columns))
+    body = [tag("tr", tag("th", words(name), scope="row"), *map(_shaded, cells)) for name, cells in rows.items()]
+    whole = tag("table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *body), class_="matrix")
+    return tag("div", whole, class_="wide", tabindex=0, role="region", aria_label=caption)
+
+
+def _shaded(cell: Cell) -> str:
+    small = tag("small", words(cell.small)) if cell.small else ""
+    dark = "deep" if cell.depth > DARK else None
+    return tag("td", words(cell.text), small, style=f"--depth:{cell.depth:.2f}" if cell.depth else None, class_=dark)

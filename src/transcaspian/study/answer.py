@@ -75,10 +75,12 @@ def spoken(label: str) -> str:
     known = catalogue().get(f"study.label_{label}")
     if known is not None:
         return known
+    if "." in str(label):
+        return " ".join(spoken(part) for part in str(label).split("."))
     text = str(label)
     for name, words in _phrases().items():
         text = text.replace(name, words)
-    return " ".join(_word(word) for word in text.replace("_", " ").replace(".", " ").split())
+    return " ".join(_word(word) for word in text.replace("_", " ").split())
 
 
 def _word(word: str) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from transcaspian.messages import say
 from transcaspian.methods import quantiles
 from transcaspian.study.rooms import Kpi, Layout
-from transcaspian.units import DAYS_PER_WEEK
+from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
 Array = NDArray[np.float64]
 Columns = Callable[[int, int], Array]
@@ -27,13 +27,14 @@ SCALE = {"kt": 1e3, "thousand t": 1e3, "mt": 1e6, "million t": 1e6}
 THOUSAND = "thousand"
 ADDED = {"total"}  # kinds whose months and labels add up; the others are averaged over months only
 QUANTILES = ("p10", "p50", "p90")
+ALIKE = {"box": "teu", "dry": "dry_parcel"}  # a class of cargo is counted under this kind of unit
 TIMES = ("month", "week")
 WEEKS = 53
 PORT_NAMES = {"baku": "alat"}  # Baku's port has stood at Alat since 2018
 
 
 def beside(central: Any, layout: Layout, columns: Columns, *, year: int) -> pd.DataFrame:
-    """Return one row a published figure of the year that names an indicator, with the model's spread beside it.
+    """Return one row a published figure of the year, with the model's spread beside it if it names an indicator.
 
     Columns: those of the table `published`, then model_p10, model_p50, model_p90 in the published unit,
     distance_share = model_p50 / value - 1, `selection` (the model's labels that were taken) and `status`
@@ -47,11 +48,13 @@ def beside(central: Any, layout: Layout, columns: Columns, *, year: int) -> pd.D
 def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: int) -> dict[str, Any] | None:
     name = _text(entry.get("kpi"))
     period = _period(_text(entry.get("start")), _text(entry.get("end")), year=year)
-    if not name or period is None:
+    if period is None:
         return None
     row = {key: _number(entry.get(key)) if key in {"value", "low", "high"} else _text(entry.get(key))
            for key in (*COPIED, *CITED)}
     row |= {"model_p10": np.nan, "model_p50": np.nan, "model_p90": np.nan, "distance_share": np.nan, "selection": ""}
+    if not name:
+        return row | {"status": say("study.published_no_counterpart")}
     if name not in layout.kpis:
         return row | {"status": say("study.published_no_kpi", kpi=name)}
     kpi = layout.kpis[name]
@@ -63,7 +66,7 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
     found = _spread(values, kpi, chosen, period, year=year)
     if found is None:
         return row | {"status": say("study.published_several")}
-    low, middle, high = (part / _scale(row["unit"]) for part in found)
+    low, middle, high = (part / _scale(row["unit"], kpi.unit) for part in found)
     return row | {
         "model_p10": low,
         "model_p50": middle,
@@ -105,6 +108,7 @@ def _chosen(dim: str, labels: tuple[str, ...], entry: Mapping[str, Any], kpi: Kp
         "place": [told["port"], told["class"]],
         "scope": [told["port"], told["class"]],
         "port": [told["port"]],
+        "ship_class": [told["class"]],
         "line": [told["line"] or ("" if has_port else told["port"])],
         "direction": [told["direction"]],
         "stage": ["total"],
@@ -112,11 +116,12 @@ def _chosen(dim: str, labels: tuple[str, ...], entry: Mapping[str, Any], kpi: Kp
     return tuple(label for label in labels if all(_names(label, word, labels) for word in wanted if word))
 
 
-def _names(label: str, word: str, labels: tuple[str, ...]) -> bool:
-    """Whether a label is the word, or, where no label is, has it among its parts: wagon names wagon_empty."""
-    if word in labels:
-        return label == word
-    return word in label.split(".") or word in re.split(r"[._]", label)
+def _names(label: str, words: str, labels: tuple[str, ...]) -> bool:
+    """Whether a label is one of the words (a+b+c), or has it among its parts where no label is: wagon, wagon_empty."""
+    alike = {each for word in words.split("+") for each in (word, ALIKE.get(word, word))}
+    if alike & set(labels):
+        return label in alike
+    return bool(alike & {*label.split("."), *re.split(r"[._]", label)})
 
 
 def _spread(
@@ -168,7 +173,10 @@ def _selection(kpi: Kpi, chosen: Mapping[str, tuple[str, ...]]) -> str:
     return ", ".join(parts)
 
 
-def _scale(unit: str) -> float:
+def _scale(unit: str, kpi_unit: str) -> float:
+    """Return how many of the indicator's units one published unit holds."""
+    if kpi_unit == "h" and unit == "days":
+        return HOURS_PER_DAY
     return SCALE.get(unit.lower(), 1e3 if unit.lower().startswith(THOUSAND) else 1.0)
 
 

@@ -44,6 +44,7 @@ class Results:
         self.folder = place
         self.tables: tuple[str, ...] = tuple(names)
         self._read = read
+        self._replicates: dict[str, Array] = {}
 
     @classmethod
     def open(cls, place: str | Path) -> Results:
@@ -101,8 +102,11 @@ class Results:
     def replicates(self, name: str) -> Array:
         """Return every value of an indicator, shape (replications, labels of dimension 1, 2, ..)."""
         kpi = self._kpi(name)
-        values = self._read("replications", name)["value"].to_numpy(dtype=np.float64)
-        return values.reshape(self.replications, *(len(labels) for _, labels in kpi.dims))
+        if name not in self._replicates:
+            values = self._read("replications", name)["value"].to_numpy(dtype=np.float64, copy=True)
+            values.setflags(write=False)
+            self._replicates[name] = values.reshape(self.replications, *(len(labels) for _, labels in kpi.dims))
+        return self._replicates[name]
 
     def total(self, name: str, *, by: Sequence[str] = (), **chosen: str | Sequence[str]) -> pd.DataFrame:
         """Return sums of an indicator with their spread: one row for each combination of labels in `by`.

@@ -54,12 +54,14 @@ def _figure(found: pd.DataFrame, results: Results) -> Figure:
 
 
 def _card(row: dict[str, object]) -> str:
-    low, middle, high = (float(str(row[name])) for name in ("p10", "p50", "p90"))
+    in_tonnes = row["unit"] == "t"
+    low, middle, high = (float(str(row[name])) / (1e3 if in_tonnes else 1.0) for name in ("p10", "p50", "p90"))
+    unit = say("report.unit_thousand_t") if in_tonnes else row["unit"]
     bar = Bar("", middle, low, high, "", "")
     return tag(
         "div",
         tag("p", words(str(row["what"]).strip()), class_="card-what"),
-        tag("p", tag("strong", words(number(middle))), " ", words(row["unit"]), class_="card-middle"),
+        tag("p", tag("strong", words(number(middle))), " ", words(unit), class_="card-middle"),
         tag("p", words(say("report.p10_p90", range=between(low, high))), class_="card-range"),
         bar_picture(bar, high * 1.05 or 1.0),
         class_="card",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -10,11 +12,12 @@ from transcaspian.report.figures import Figure, Section, legend, missing
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
-from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
+from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, spread_columns, table
 from transcaspian.study.answer import spoken
 from transcaspian.study.results import Results
 
 STYLE = {"west": 1, "east": 2}
+ROUNDING_T = 0.001
 STOCKS = ("opening_stock_t", "entered_t", "left_t", "closing_stock_t")
 
 
@@ -29,12 +32,12 @@ def section(results: Results) -> Section:
 def _by_line(results: Results) -> Figure:
     frame = results.total("crossed_units", by=("line", "kind", "direction"))
     groups = [(key, part) for key, part in frame.groupby(["line", "kind"], sort=False) if part["p90"].max() > 0]
-    bars, top = [], {}
+    both_ways = results.total("crossed_units", by=("line", "kind")).set_index(["line", "kind"])
+    bars = []
     for (line, kind), part in groups:
-        whole = part["p50"].sum()
-        bars.append(Bar(say("report.line_kind", line=spoken(line), kind=spoken(kind)), whole, whole, whole, number(whole), say("report.both_ways")))
-        bars += [_bar(row) for row in part.to_dict("records")]
-        top[line, kind] = float(part.loc[part["direction"] == "west", "p50"].iloc[0] / max(whole, 1e-9))
+        label = say("report.line_kind", line=spoken(line), kind=spoken(kind))
+        bars.append(_bar(label, both_ways.loc[(line, kind)]))
+        bars += [_bar(spoken(row["direction"]), row, is_part=True) for row in part.to_dict("records")]
     empty = results.total("crossed_units", by=("kind",)).set_index("kind")["p50"]
     wagons = empty.get("wagon_empty", 0.0) + empty.get("wagon_loaded", 0.0)
     shown = frame[frame["p90"] > 0].assign(
@@ -51,9 +54,9 @@ def _by_line(results: Results) -> Figure:
     )
 
 
-def _bar(row: dict[str, object]) -> Bar:
+def _bar(label: str, row: Mapping[str, object] | pd.Series[float], *, is_part: bool = False) -> Bar:
     low, middle, high = (float(str(row[name])) for name in ("p10", "p50", "p90"))
-    return Bar(spoken(str(row["direction"])), middle, low, high, number(middle), between(low, high), is_part=True)
+    return Bar(label, middle, low, high, number(middle), between(low, high), is_part=is_part)
 
 
 def _by_month(results: Results) -> Figure:
@@ -91,23 +94,24 @@ def _month(label: str) -> str:
 def _stocks(results: Results) -> Figure:
     frames = [results.total(name, by=("class",)).assign(what=say(f"report.stock_{name}"), name=name) for name in STOCKS]
     frame = pd.concat(frames, ignore_index=True)
-    bars = [
-        _stock_bar(row) for name in dict(results.kpis["entered_t"].dims)["class"] for row in frame[frame["class"] == name].to_dict("records")
-    ]
-    gaps = sum(sign * results.replicates(name) for name, sign in zip(STOCKS, (1.0, 1.0, -1.0, -1.0), strict=True))
+    signed = [sign * results.replicates(name) for name, sign in zip(STOCKS, (1.0, 1.0, -1.0, -1.0), strict=True)]
+    gap = float(np.abs(np.sum(signed, axis=0)).max())
     shown = frame.assign(**{"class": frame["class"].map(spoken)})
     columns = [Column("class", say("report.column_class")), Column("what", say("report.column_what")), *spread_columns("t")]
     return Figure(
         key="stocks",
-        finding=say("report.stocks_finding", gap=number(float(np.abs(gaps).max()))),
+        finding=say("report.stocks_exact") if gap < ROUNDING_T else say("report.stocks_finding", gap=number(gap)),
         subtitle=say("report.stocks_subtitle"),
-        picture=bar_table(bars, caption=say("report.stocks_caption"), heading=say("report.column_class_what"), unit="t"),
+        picture=_stock_matrix(frame),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.stocks_caption")),
     )
 
 
-def _stock_bar(row: dict[str, object]) -> Bar:
-    low, middle, high = (float(str(row[name])) for name in ("p10", "p50", "p90"))
-    label = say("report.class_what", name=spoken(str(row["class"])), what=row["what"])
-    return Bar(label, middle, low, high, number(middle), between(low, high), is_part=row["name"] != STOCKS[0])
+def _stock_matrix(frame: pd.DataFrame) -> str:
+    rows = {
+        spoken(str(name)): [Cell(number(row["p50"]), between(row["p10"], row["p90"])) for row in part.to_dict("records")]
+        for name, part in frame.groupby("class", sort=False)
+    }
+    columns = [say(f"report.stock_{name}") for name in STOCKS]
+    return matrix(rows, columns, caption=say("report.stocks_caption"))

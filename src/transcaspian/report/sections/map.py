@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from shapely.geometry import LineString
 
 from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, legend, missing
@@ -19,11 +20,14 @@ from transcaspian.study.geojson import paths
 from transcaspian.study.results import Results
 
 WIDTH, INSET_WIDTH = 760.0, 210.0
-WIDEST_SEA, WIDEST_RAIL, THINNEST = 15.0, 8.0, 1.4
+WIDEST_SEA, WIDEST_RAIL, THINNEST = 13.0, 7.0, 1.6
 LINK_OF_LINE = {"aktau_alat_dry": "aktau_alat", "aktau_baku": "aktau_sangachal"}
 LINKS_OF_SECTION = {"tbilisi_kars": ("tbilisi_akhalkalaki", "akhalkalaki_kars")}
 DELAY_DAYS = (2.0, 5.0, 10.0)  # class limits of the colour
-SHORTEST_MARKED = 34.0
+SHORTEST_MARKED = 20.0
+MARK_SPACE = 21.0
+MARK_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.86, 0.94)
+SIDE_BY_SIDE = ("aktau_sangachal", "aktau_alat", "kuryk_alat")  # from west to east: they share a lane of the sea
 LABELLED = {  # node: where its name stands
     "aktau": "end", "kuryk": "end", "alat": "end", "baku": "start", "turkmenbashi": "start", "beyneu": "start", "mangystau": "start",
     "poti": "start", "batumi": "start", "tbilisi": "start", "makhachkala": "end", "ganja": "start", "kars": "start", "atyrau": "start",
@@ -141,7 +145,24 @@ def _drawn(results: Results, on: Canvas, sea: pd.DataFrame, rail: pd.DataFrame) 
             found.append(Drawn(link, row["mark"], steps, max(max(row["west"], row["east"]) / rail_top * WIDEST_RAIL, THINNEST), "link rail"))
         else:
             found.append(Drawn(link, "", steps, 1.0, "link other"))
-    return sorted(found, key=lambda each: each.mark != "")
+    return sorted(_side_by_side(found), key=lambda each: (each.mark != "", -each.width))
+
+
+def _side_by_side(drawn: list[Drawn]) -> list[Drawn]:
+    """Shift the lines that share a lane so that none hides another."""
+    widths = {each.link: each.width for each in drawn if each.link in SIDE_BY_SIDE}
+    whole, before, shifted = sum(widths.values()), 0.0, {}
+    for link in SIDE_BY_SIDE:
+        if link in widths:
+            shifted[link] = before + widths[link] / 2.0 - whole / 2.0
+            before += widths[link]
+    return [replace(each, steps=_shifted(each.steps, shifted.get(each.link, 0.0))) for each in drawn]
+
+
+def _shifted(steps: list[tuple[float, float]], by: float) -> list[tuple[float, float]]:
+    """Move a line that runs south to its east by so many units; its ends stay near the ports."""
+    moved = LineString(steps).offset_curve(-by, join_style="mitre") if by else LineString(steps)
+    return [(float(x), float(y)) for x, y in (moved.coords if moved.geom_type == "LineString" else steps)]
 
 
 def _closed(results: Results) -> set[str]:
@@ -159,9 +180,9 @@ def _delay_class(days: float) -> str:
 
 def _picture(results: Results, on: Canvas, drawn: list[Drawn]) -> str:
     lines = [_line(each) for each in drawn]
-    marks = [_mark(each) for each in drawn if each.mark and _length(each.steps) > SHORTEST_MARKED]
+    marks = _marks([each for each in drawn if each.mark and _length(each.steps) > SHORTEST_MARKED])
     parts = [background("near", on), *lines, _places(results, on), *marks, _inset(results, on)]
-    return tag(
+    picture = tag(
         "svg",
         tag("title", words(say("report.map_title")), id="map-t"),
         tag("desc", words(say("report.map_desc")), id="map-d"),
@@ -171,6 +192,7 @@ def _picture(results: Results, on: Canvas, drawn: list[Drawn]) -> str:
         aria_labelledby="map-t map-d",
         class_="map",
     )
+    return tag("div", picture, class_="wide", tabindex=0, role="region", aria_label=say("report.map_title"))
 
 
 def _line(each: Drawn) -> str:
@@ -179,20 +201,28 @@ def _line(each: Drawn) -> str:
     return casing + tag("path", d=data, class_=each.kind, stroke_width=each.width)
 
 
-def _mark(each: Drawn) -> str:
-    x, y = _middle(each.steps)
-    return tag("circle", cx=x, cy=y, r=9, class_="mark") + tag("text", words(each.mark), x=x, y=y + 4, class_="mark-text")
+def _marks(drawn: list[Drawn]) -> list[str]:
+    """Put each link's mark on it where it is clear of the marks before."""
+    taken: list[tuple[float, float]] = []
+    for each in drawn:
+        places = [_along(each.steps, part) for part in MARK_PLACES]
+        clear = [p for p in places if all(np.hypot(p[0] - q[0], p[1] - q[1]) >= MARK_SPACE for q in taken)]
+        taken.append((clear or places)[0])
+    return [
+        tag("circle", cx=x, cy=y, r=9, class_="mark") + tag("text", words(each.mark), x=x, y=y + 4, class_="mark-text")
+        for each, (x, y) in zip(drawn, taken, strict=True)
+    ]
 
 
 def _length(steps: list[tuple[float, float]]) -> float:
     return float(np.hypot(*np.diff(np.array(steps), axis=0).T).sum())
 
 
-def _middle(steps: list[tuple[float, float]]) -> tuple[float, float]:
+def _along(steps: list[tuple[float, float]], part: float) -> tuple[float, float]:
     array = np.array(steps)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(array, axis=0).T))])
-    half = along[-1] / 2.0
-    return float(np.interp(half, along, array[:, 0])), float(np.interp(half, along, array[:, 1]))
+    far = along[-1] * part
+    return float(np.interp(far, along, array[:, 0])), float(np.interp(far, along, array[:, 1]))
 
 
 def _places(results: Results, on: Canvas) -> str:
@@ -210,7 +240,7 @@ def _places(results: Results, on: Canvas) -> str:
 
 def _inset(results: Results, on: Canvas) -> str:
     small = canvas("wide", INSET_WIDTH)
-    x, y = on.width - small.width - 10.0, on.height - small.height - 10.0
+    x, y = 10.0, 10.0
     lines = tag("path", d=small.path(paths(results).values()), class_="link inset-link")
     (left, upper), (right, lower) = small.place(on.west, on.north), small.place(on.east, on.south)
     frame = tag("rect", x=left, y=upper, width=right - left, height=lower - upper, class_="inset-view")

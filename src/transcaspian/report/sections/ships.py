@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Column, spread_columns, table
 from transcaspian.study.answer import spoken
 from transcaspian.study.results import Results
-from transcaspian.units import HOURS_PER_DAY
+from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
 GROUPS = {  # what a ship does, gathered: style of the line and the states that belong to it
     "working": (1, ("sailing", "at_berth", "loading", "unloading")),
@@ -37,7 +39,7 @@ def section(results: Results) -> Section:
 
 def _by_week(results: Results) -> Figure:
     values, dims = results.replicates("ship_hours"), dict(results.kpis["ship_hours"].dims)
-    hours = _week_hours(len(dims["week"]))
+    hours = _week_hours(results.year, len(dims["week"]))
     drawn, rows, waiting, whole = [], [], 0.0, 0.0
     for place, ship in enumerate(dims["ship_class"]):
         ships = {name: _ships(values[:, place], dims["state"], members, hours) for name, (_, members) in GROUPS.items()}
@@ -60,10 +62,10 @@ def _by_week(results: Results) -> Figure:
     )
 
 
-def _week_hours(weeks: int) -> NDArray[np.float64]:
+def _week_hours(year: int, weeks: int) -> NDArray[np.float64]:
     """Hours of each week from 1 January; the last one is short."""
-    edges = np.minimum(np.arange(weeks + 1) * 7 * HOURS_PER_DAY, 365 * HOURS_PER_DAY)
-    return np.diff(edges)
+    days = 365 + calendar.isleap(year)
+    return np.asarray(np.diff(np.minimum(np.arange(weeks + 1) * DAYS_PER_WEEK, days)) * HOURS_PER_DAY)
 
 
 def _ships(

@@ -1,4 +1,4 @@
-"""Transit time by stage: P10, P50 and P90 over units, flow by flow."""
+"""Transit time, whole and by stage: P10, P50 and P90 over units, flow by flow."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from transcaspian.messages import say
-from transcaspian.report.figures import Figure, Section, missing
+from transcaspian.report.figures import Figure, Section, missing, paragraph
 from transcaspian.report.markup import between, number
 from transcaspian.report.provenance import source_line
-from transcaspian.report.tables import Bar, Column, bar_table, table
+from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, table
 from transcaspian.study.answer import spoken
 from transcaspian.study.results import Results
 from transcaspian.units import HOURS_PER_DAY
@@ -22,42 +22,67 @@ def section(results: Results) -> Section:
     """Return the section."""
     if "transit_h" not in results.kpis:
         return Section("transit", say("report.transit"), (missing("transit_h"),))
-    return Section("transit", say("report.transit"), (_figure(results).html(),))
+    wide = _days(results)
+    parts = (_totals(wide, results).html(), _stages(wide, results).html()) if len(wide) else (paragraph(say("report.transit_none")),)
+    return Section("transit", say("report.transit"), parts)
 
 
-def _figure(results: Results) -> Figure:
+def _days(results: Results) -> pd.DataFrame:
+    """Return days by flow and stage: columns (mean or half_width, quantile)."""
     frame = results.kpi("transit_h")
     days = frame.assign(mean=frame["mean"] / HOURS_PER_DAY, half_width=frame["half_width"] / HOURS_PER_DAY)
-    wide = days.pivot_table(index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False).dropna()
-    bars = [bar for flow, part in wide.groupby(level="flow", sort=False) for bar in _flow_bars(str(flow), part)]
-    totals = wide.xs(TOTAL, level="stage")["mean"] if len(wide) else pd.DataFrame(columns=QUANTILES)
-    finding = say("report.transit_none")
-    if len(totals):
-        slowest = totals["p50"].idxmax()
-        finding = say("report.transit_finding", flow=spoken(str(slowest)), **{name: number(totals.loc[slowest, name]) for name in QUANTILES})
+    wide = days.pivot_table(index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False)
+    return wide[wide["mean"].notna().all(axis=1)]
+
+
+def _totals(wide: pd.DataFrame, results: Results) -> Figure:
+    totals = wide.xs(TOTAL, level="stage")["mean"]
+    bars = [_bar(spoken(str(flow)), row) for flow, row in totals.iterrows()]
+    slowest = totals["p50"].idxmax()
+    shown = {name: number(totals.loc[slowest, name]) for name in QUANTILES}
     return Figure(
-        key="transit-by-stage",
-        finding=finding,
+        key="transit-total",
+        finding=say("report.transit_finding", flow=spoken(str(slowest)), **shown),
         subtitle=say("report.transit_subtitle"),
-        picture=bar_table(bars, caption=say("report.transit_caption"), heading=say("report.column_flow_stage"), unit=say("report.unit_days")),
+        picture=bar_table(bars, caption=say("report.transit_caption"), heading=say("report.column_flow"), unit=say("report.unit_days")),
         source=source_line(results),
-        table=_table(wide),
+        table=_table(wide.xs(TOTAL, level="stage", drop_level=False)),
     )
 
 
-def _flow_bars(flow: str, part: pd.DataFrame) -> list[Bar]:
-    rows = {str(stage): row for (_, stage), row in part["mean"].iterrows()}
-    order = [TOTAL, *(stage for stage in rows if stage != TOTAL)]
-    return [
-        _bar(spoken(flow) if stage == TOTAL else spoken(stage), rows[stage], is_part=stage != TOTAL)
-        for stage in order
-        if stage in rows and float(rows[stage]["p90"]) > 0
-    ]
-
-
-def _bar(label: str, row: pd.Series[float], *, is_part: bool) -> Bar:
+def _bar(label: str, row: pd.Series[float]) -> Bar:
     low, middle, high = (float(row[name]) for name in QUANTILES)
-    return Bar(label, middle, low, high, number(middle), between(low, high), is_part=is_part)
+    return Bar(label, middle, low, high, number(middle), between(low, high))
+
+
+def _stages(wide: pd.DataFrame, results: Results) -> Figure:
+    stages = wide[wide.index.get_level_values("stage") != TOTAL]
+    longest = stages["mean"]["p50"].groupby(level="stage").mean().sort_values(ascending=False)
+    return Figure(
+        key="transit-by-stage",
+        finding=say("report.stages_finding", stage=spoken(str(longest.index[0])), days=number(float(longest.iloc[0]))),
+        subtitle=say("report.stages_subtitle"),
+        picture=_matrix(stages["mean"]),
+        source=source_line(results),
+        table=_table(stages),
+    )
+
+
+def _matrix(days: pd.DataFrame) -> str:
+    order = [stage for stage in dict.fromkeys(days.index.get_level_values("stage"))]
+    top = float(days["p50"].max()) or 1.0
+    rows: dict[str, list[Cell]] = {}
+    for flow in dict.fromkeys(days.index.get_level_values("flow")):
+        part = days.xs(flow, level="flow").reindex(order)
+        rows[spoken(str(flow))] = [_cell(row, top) for _, row in part.iterrows()]
+    return matrix(rows, [spoken(str(stage)) for stage in order], caption=say("report.stages_caption"))
+
+
+def _cell(row: pd.Series[float], top: float) -> Cell:
+    low, middle, high = (float(row[name]) for name in QUANTILES)
+    if not high > 0:
+        return Cell(say("report.no_number"))
+    return Cell(number(middle), say("report.short_range", low=number(low), high=number(high)), depth=0.9 * middle / top)
 
 
 def _table(wide: pd.DataFrame) -> str:

@@ -8,13 +8,12 @@ from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
-from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
+from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, spread_columns, table
 from transcaspian.study.answer import spoken, waits
 from transcaspian.study.results import Results
 
 MOST_STAGES = 7
 MOST_PARTS = 3
-MOST_DRIVERS = 3
 
 
 def section(results: Results) -> Section:
@@ -62,9 +61,6 @@ def _wait_table(found: pd.DataFrame, unit: str) -> str:
 
 def _drivers(results: Results) -> Figure:
     frame = results.kpi("wait_variance_share").dropna(subset=["mean"])
-    largest = frame.sort_values("mean", ascending=False).groupby("flow", sort=False).head(MOST_DRIVERS)
-    order = [flow for flow in dict(results.kpis["wait_variance_share"].dims)["flow"] if flow in set(largest["flow"])]
-    bars = [bar for flow in order for bar in _flow_bars(flow, largest[largest["flow"] == flow])]
     top = frame.groupby("stage")["mean"].mean().sort_values(ascending=False)
     shown = frame.assign(flow=frame["flow"].map(spoken), stage=frame["stage"].map(spoken))
     columns = [Column("flow", say("report.column_flow")), Column("stage", say("report.column_stage")),
@@ -74,20 +70,19 @@ def _drivers(results: Results) -> Figure:
         key="drivers",
         finding=finding,
         subtitle=say("report.drivers_subtitle"),
-        picture=bar_table(bars, caption=say("report.drivers_caption"), heading=say("report.column_flow_stage"), unit=say("report.unit_share"), largest=1.0),
+        picture=_driver_matrix(frame),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.drivers_caption")),
     )
 
 
-def _flow_bars(flow: str, rows: pd.DataFrame) -> list[Bar]:
-    bars = [
-        Bar(spoken(row["stage"]), row["mean"], row["p10"], row["p90"], share(row["mean"]),
-            say("report.between", low=share(row["p10"]), high=share(row["p90"])), is_part=True)
-        for row in rows.to_dict("records")
-    ]
-    total = float(rows["mean"].sum())
-    return [Bar(spoken(flow), total, total, total, share(total), say("report.sum_of_shown")), *bars]
+def _driver_matrix(frame: pd.DataFrame) -> str:
+    wide = frame.pivot_table(index="flow", columns="stage", values="mean", sort=False)
+    rows = {
+        spoken(str(flow)): [Cell(f"{100 * value:.0f}", depth=min(max(value, 0.0), 1.0)) for value in values]
+        for flow, values in zip(wide.index, wide.fillna(0.0).to_numpy(dtype=float), strict=True)
+    }
+    return matrix(rows, [spoken(str(stage)) for stage in wide.columns], caption=say("report.drivers_caption"))
 
 
 def _orders(results: Results) -> Figure:
