@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from transcaspian.scenario import load as load
-    from transcaspian.study import Results as Results
-    from transcaspian.study import compare as compare
-    from transcaspian.study import run as run
+    from transcaspian.study.compare import compare as compare
+    from transcaspian.study.results import Results as Results
+    from transcaspian.study.run import run as run
 
 __version__ = "0.1.0"
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from transcaspian import report as report_storey
 from transcaspian import scenario as scenario_storey
 from transcaspian import study
 from transcaspian.cli import answer
 from transcaspian.messages import say
+from transcaspian.report import page
 from transcaspian.study import Results
 from transcaspian.study.answer import crossings, waits
 
@@ -46,7 +46,7 @@ def run(
             rows=range(min(rows, replications)),
             progress=tell,
             resume=resume,
-            pages={PAGE: report_storey.page} if report else {},
+            pages={PAGE: page} if report else {},
         )
     told = {
         **{key: results.manifest[key] for key in TOLD},
