@@ -205,8 +205,8 @@ def _applied(
 
 
 def _check(draft: Draft, year: int | None, place: Place, problems: Problems) -> None:
+    if year is not None:  # first: a wrong year is the cause of many a missing value
+        check_year(draft, year, place, problems)
     check_required(draft, problems)
     check_references(draft, problems)
     check_map(draft, problems)
-    if year is not None:
-        check_year(draft, year, place, problems)
