@@ -50,6 +50,14 @@ SEASON = (1 + 0.15 * np.cos((np.arange(12) - 9) / 12 * 2 * np.pi)) / 12
 
 
 @dataclass(frozen=True)
+class FakeKpi:
+    unit: str
+    dims: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True)
 class FakeOutcome:
     kpis: dict[str, np.ndarray]
     rows: dict[str, pd.DataFrame] | None

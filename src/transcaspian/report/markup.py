@@ -65,7 +65,9 @@ def share(value: float) -> str:
 
 def change(value: float) -> str:
     """Return a relative difference as a signed percentage."""
-    return f"{value:+.0%}" if math.isfinite(value) else say("report.no_number")
+    if not math.isfinite(value):
+        return say("report.no_number")
+    return f"{value:+.0%}" if abs(value) >= 0.005 else "0%"
 
 
 def between(low: float, high: float) -> str:

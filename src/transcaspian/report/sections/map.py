@@ -34,6 +34,9 @@ LABELLED = {  # node: where its name stands
 }
 
 
+MINOR = ("mangystau", "ganja", "kars", "atyrau", "baku")  # left out on a narrow screen
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A link as it is drawn: its points on the canvas, width, class of colour, and its row in the table."""
@@ -234,7 +237,7 @@ def _places(results: Results, on: Canvas) -> str:
         side = LABELLED[row["id"]]
         shift = -8.0 if side == "end" else 8.0
         parts.append(tag("circle", cx=x, cy=y, r=3.2, class_="node"))
-        parts.append(tag("text", words(row["name"]), x=x + shift, y=y + 4.0, class_=f"place {side}"))
+        parts.append(tag("text", words(row["name"]), x=x + shift, y=y + 4.0, class_=f"place {side} minor" if row["id"] in MINOR else f"place {side}"))
     return "".join(parts)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pandas as pd
 
 from transcaspian.messages import say
@@ -14,6 +16,7 @@ from transcaspian.study.results import Results
 
 TONNES = ("t", "kt", "thousand t", "mt", "million t")
 NEAR = 0.1
+INPUT_CLASS = "crude"  # put in by month: its nearness is no merit
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge with an arrow
 
 
@@ -35,10 +38,11 @@ def _figure(frame: pd.DataFrame, results: Results) -> Figure:
         _group(str(series), str(reporter), part)
         for (_, series, reporter), part in ordered.groupby(["in_tonnes", "series", "reporter"], sort=False)
     ]
-    near = int((frame["distance_share"].abs() <= NEAR).sum())
+    judged = frame[frame["class"] != INPUT_CLASS]
+    near = int((judged["distance_share"].abs() <= NEAR).sum())
     return Figure(
         key="published-modelled",
-        finding=say("report.published_finding", near=near, compared=len(frame)),
+        finding=say("report.published_finding", near=near, compared=len(judged)),
         subtitle=say("report.published_subtitle"),
         picture=tag("table", tag("caption", words(say("report.published_caption"))), _head(), *groups, class_="bars published"),
         source=say("report.published_source", model=source_line(results)),
@@ -59,7 +63,7 @@ def _group(series: str, reporter: str, part: pd.DataFrame) -> str:
 
 def _row(row: dict[str, object]) -> str:
     value, low, middle, high, distance = (float(str(row[name])) for name in ("value", "model_p10", "model_p50", "model_p90", "distance_share"))
-    name = say("report.published_row", quantity=_name(row), start=str(row["start"])[:10], end=str(row["end"])[:10])
+    name = say("report.published_row", quantity=_name(row), period=_period(str(row["start"])[:10], str(row["end"])[:10]))
     modelled = say("report.published_cell", middle=number(middle), range=between(low, high))
     return tag(
         "tr",
@@ -70,6 +74,18 @@ def _row(row: dict[str, object]) -> str:
         tag("td", _picture(low / value, middle / value, high / value) if value else "", class_="bar"),
         class_="part",
     )
+
+
+def _period(start: str, end: str) -> str:
+    """Return whole months by name, anything else by its days."""
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return say("report.between", low=start, high=end)
+    names = [name[:3] for name in say("report.month_names").split()]
+    if (first.month, last.month) == (1, 12):
+        return str(first.year)
+    low, high = names[first.month - 1], names[last.month - 1]
+    return low if low == high else say("report.short_range", low=low, high=high)
 
 
 def _name(row: dict[str, object]) -> str:

@@ -31,7 +31,7 @@ def _days(results: Results) -> pd.DataFrame:
     """Return days by flow and stage: columns (mean or half_width, quantile)."""
     frame = results.kpi("transit_h")
     days = frame.assign(mean=frame["mean"] / HOURS_PER_DAY, half_width=frame["half_width"] / HOURS_PER_DAY)
-    wide = days.pivot_table(index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False)
+    wide = days.pivot_table(index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False, dropna=False)
     return wide[wide["mean"].notna().all(axis=1)]
 
 
@@ -69,7 +69,8 @@ def _stages(wide: pd.DataFrame, results: Results) -> Figure:
 
 
 def _matrix(days: pd.DataFrame) -> str:
-    order = [stage for stage in dict.fromkeys(days.index.get_level_values("stage"))]
+    seen = days[days["p90"] > 0]
+    order = list(dict.fromkeys(seen.index.get_level_values("stage")))
     top = float(days["p50"].max()) or 1.0
     rows: dict[str, list[Cell]] = {}
     for flow in dict.fromkeys(days.index.get_level_values("flow")):
