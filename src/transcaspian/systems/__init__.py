@@ -1,0 +1,1 @@
+"""The rooms: cargo now; oil, fibre to come. Rooms never import each other."""

@@ -1,0 +1,106 @@
+"""Dry cargo: parcels of wagons to Aktau's yard; tramp ships come irregularly and leave for better-paid trades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transcaspian.methods import events as ev
+from transcaspian.systems.cargo import aktau, rail
+from transcaspian.systems.cargo.inputs import CargoInputs
+from transcaspian.systems.cargo.passage import passage_h
+
+
+def describe_cargo(model: ev.Model, inputs: CargoInputs, destinations: Sequence[str]) -> None:
+    """Add the westbound process of a parcel; the column `destination` counts through `destinations`."""
+    p = model.process("dry.west")
+    p.pass_gate("ban.aktau.dry", patience="patience_h", otherwise="lost", stage="loading_ban")
+    p.mark("entered")
+    p.delay(ev.column("border_h"), stage="origin_border", cause="border")
+    p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
+    p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
+    rail.assemble(p, inputs.sections["beyneu_mangystau"], "train.beyneu.aktau.dry")
+    rail.approach_port(p, inputs, "aktau", yard="aktau.dry_t", amount=ev.amount_2, standing=ev.amount_1)
+    p.split()
+    p.mark("reached_port")
+    _release(p, inputs, "aktau")
+    p.board(
+        "dock.aktau.dry",
+        "parcel",
+        use_1=ev.amount_2,
+        use_2=ev.amount_2,
+        leave=(("yard.aktau.dry_t", ev.amount_2), ("waiting.aktau.dry_t", ev.amount_2)),
+        stage="wait_for_ship_west",
+        aboard="sea_west",
+    )
+    p.put("yard.alat.dry_t", amount=ev.amount_2, stage="wait_for_room", cause="yard_full_alat")
+    _release(p, inputs, "alat")
+    rail.by_case(p, "destination", destinations, lambda end: _to_destination(p, inputs, end), end="arrived")
+    p.mark("delivered")
+    p.end()
+    p.label("lost")
+    p.mark("refused", cause="loading_ban")
+    p.end()
+
+
+def _to_destination(p: ev.Process, inputs: CargoInputs, destination: str) -> None:
+    rail.assemble(p, inputs.sections["alat_boyuk_kesik"], f"train.alat.{destination}.dry")
+    p.get("yard.alat.dry_t", amount=ev.amount_2)
+    rail.run_path(p, inputs, destination, "west")
+    p.split()
+    p.mark("left_rails")
+    p.delay(ev.draw(f"dwell.{destination}", stream="dwell"), stage="destination", cause="terminal")
+
+
+def _release(p: ev.Process, inputs: CargoInputs, port: str) -> None:
+    hours = ev.draw("release", scale=inputs.ports[port].wagon_release_h)
+    p.delay(hours, stage="release", cause="port", place=f"yard.{port}.dry_t")
+
+
+def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
+    """Add the process of one class of tramp ships to the model."""
+    ship = inputs.tramps[ship_class]
+    sail_h = passage_h(inputs, ship.speed_kn, ship.line)
+    p = model.process(f"tramp.{ship_class}")
+    p.label("away")
+    p.delay(ev.draw("absence", scale=ship.absence_h), stage="ship_away", cause="other_trades")
+    p.wait_open(ev.column("own_calendar"), stage="ship_out_of_service", cause="docking_or_breakdown")
+    aktau.enter(p, "aktau_dry", "dry")
+    p.load(
+        "dock.aktau.dry",
+        limit_1=ship.deadweight_t,
+        limit_2=ev.profile(f"payload.{ship_class}.aktau"),
+        minimum=ship.minimum_load_share * ship.deadweight_t,
+        longest_wait_h=0.0,
+        latest_h=ship.longest_wait_h,
+        stage="ship_wait_cargo",
+    )
+    _work(p, inputs, "aktau_dry")
+    aktau.leave(p, "aktau_dry", "dry")
+    p.delay(
+        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
+        stage="ship_sailing_west",
+        cause="run",
+        during="closed.sea_passage",
+    )
+    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
+    p.seize("berth.alat_dry", stage="ship_wait_berth", cause="berth")
+    p.delay(ship.berthing_h, stage="ship_berthing", cause="port")
+    p.mark("call_alat")
+    _work(p, inputs, "alat_dry")
+    p.unload()
+    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
+    p.release("berth.alat_dry")
+    p.delay(
+        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
+        stage="ship_sailing_east",
+        cause="run",
+        during="closed.sea_passage",
+    )
+    p.jump("away")
+
+
+def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
+    berths = inputs.berth_groups[group]
+    p.delay(
+        ev.load_2() / berths.dry_t_per_h, stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
+    )

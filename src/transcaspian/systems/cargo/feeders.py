@@ -1,0 +1,67 @@
+"""Container feeders: ship and boxes wait for each other, within a smallest load and a longest wait."""
+
+from __future__ import annotations
+
+from transcaspian.methods import events as ev
+from transcaspian.systems.cargo import aktau
+from transcaspian.systems.cargo.inputs import CargoInputs, Feeder
+from transcaspian.systems.cargo.passage import passage_h
+
+
+def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
+    """Add the process of one class of feeders to the model."""
+    ship = inputs.feeders[ship_class]
+    sail_h = passage_h(inputs, ship.speed_kn, ship.line)
+    p = model.process(f"feeder.{ship_class}")
+    p.label("roads")
+    p.wait_open(ev.column("own_calendar"), stage="ship_out_of_service", cause="docking_or_breakdown")
+    aktau.enter(p, "aktau_dry", "dry")
+    _work(p, inputs, "aktau_dry")
+    p.unload()
+    _take_boxes(p, inputs, ship, ship_class, "aktau", patient=True)
+    aktau.leave(p, "aktau_dry", "dry")
+    p.delay(
+        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
+        stage="ship_sailing_west",
+        cause="run",
+        during="closed.sea_passage",
+    )
+    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
+    p.seize("berth.alat_dry", stage="ship_wait_berth", cause="berth")
+    p.delay(ship.berthing_h, stage="ship_berthing", cause="port")
+    p.mark("call_alat")
+    _work(p, inputs, "alat_dry")
+    p.unload()
+    _take_boxes(p, inputs, ship, ship_class, "alat", patient=False)
+    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
+    p.release("berth.alat_dry")
+    p.delay(
+        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
+        stage="ship_sailing_east",
+        cause="run",
+        during="closed.sea_passage",
+    )
+    p.jump("roads")
+
+
+def _take_boxes(p: ev.Process, inputs: CargoInputs, ship: Feeder, ship_class: str, port: str, *, patient: bool) -> None:
+    """Wait for a least load where boxes come from; come back with what there is."""
+    p.load(
+        f"dock.{port}.boxes",
+        limit_1=ship.teu,
+        limit_2=ev.profile(f"payload.{ship_class}.aktau"),
+        minimum=ship.minimum_teu_share * ship.teu if patient else 0.0,
+        longest_wait_h=ship.longest_wait_h if patient else 0.0,
+        latest_h=ship.latest_h if patient else 0.0,
+        stage="ship_wait_cargo",
+    )
+    _work(p, inputs, f"{port}_dry")
+
+
+def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
+    """Work the cranes: moves over cranes times rate; cranes stop in their own closed hours."""
+    berths = inputs.berth_groups[group]
+    hours_per_box = 1.0 / berths.moves_per_h
+    p.delay(
+        ev.by_load({"box": hours_per_box}), stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
+    )

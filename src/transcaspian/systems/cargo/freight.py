@@ -1,0 +1,194 @@
+"""Freight as arrays for the engine: wagons, trucks, boxes and parcels of the year and its warm-up.
+
+Every unit carries a draw key of its own, so that adding or dropping one never shifts the draws of another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from transcaspian.methods import draws
+from transcaspian.systems.cargo.cast import Group, Stage
+from transcaspian.systems.cargo.demand import Consignments, consignments, monthly
+from transcaspian.systems.cargo.wagons import PORTS
+from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
+
+Floats = npt.NDArray[np.float64]
+WHEN_SHUT = "poti"  # Turkish cargo goes by the Black Sea while the line to Kars is shut
+ReturnLoads = dict[str, tuple[float, float]]
+
+
+def add(stage: Stage) -> None:
+    """Add all demand of the year and its warm-up to the model."""
+    goods = _consignments(stage)
+    loads = _return_loads(goods)
+    for each in (part for whole in goods for part in _rerouted(stage, whole)):
+        if not len(each.at_h):
+            continue
+        match each.flow.carrier, each.flow.direction:
+            case "wagon", "west":
+                _add_wagons(stage, each, loads)
+            case "truck", _:
+                _add_trucks(stage, each)
+            case "box", _:
+                _add_boxes(stage, each)
+            case "dry", "west":
+                _add_parcels(stage, each)
+
+
+def _consignments(stage: Stage) -> list[Consignments]:
+    ranges, lots = stage.inputs.tables.rows("demand_range"), stage.inputs.policies["lots"]
+    lot_of = {"wagon": int(lots["wagon_units"]), "box": int(lots["box_units"]), "truck": 1, "dry": 1}
+    found = []
+    for flow, months in monthly(stage.inputs.tables.frame("demand"), stage.clock):
+        factor = float(ranges[f"{flow.carrier}_{flow.line}_{flow.direction}"]["factor"])
+        found.append(consignments(flow, months, seed=stage.seed, factor=factor, lot_units=lot_of[flow.carrier]))
+    return found
+
+
+def _return_loads(goods: list[Consignments]) -> ReturnLoads:
+    """Return by line the share of wagons that find a return load, and its tonnes: east loaded over west loaded."""
+    west: dict[str, int] = {}
+    east: dict[str, list[Floats]] = {}
+    for each in goods:
+        if each.flow.carrier == "wagon" and each.flow.direction == "west":
+            west[each.flow.line] = west.get(each.flow.line, 0) + len(each.at_h)
+        elif each.flow.carrier == "wagon":
+            east.setdefault(each.flow.line, []).append(each.tonnes_per_unit)
+    loads = {line: np.concatenate(tonnes) for line, tonnes in east.items()}
+    return {
+        line: (min(len(tonnes) / west[line], 1.0), float(tonnes.mean()))
+        for line, tonnes in loads.items()
+        if west.get(line) and len(tonnes)
+    }
+
+
+def _inland(stage: Stage, goods: Consignments, patience: str) -> dict[str, Floats]:
+    """Patience, hours from the origin to Beyneu (one draw a lot), and the year's named coordination delay."""
+    origin = stage.inputs.origins[goods.flow.origin if goods.flow.direction == "west" else goods.flow.destination]
+    mean_h = origin.distance_to_beyneu_km / origin.speed_km_per_day * HOURS_PER_DAY
+    lot_keys = draws.ordinal_keys(f"{goods.flow.name}|run", int(goods.lot[-1]) + 1)
+    share = draws.uniforms(stage.seed, "origin_run", lot_keys)[goods.lot]
+    run_h = mean_h * draws.drawn(draws.gamma_quantiles(1.0, origin.time_cv), share)
+    at_sea = origin.joins_at == "turkmenbashi"
+    delay_h = 0.0 if at_sea else stage.inputs.policies["coordination"][f"delay_h_{stage.clock.year}"]
+    count = len(goods.at_h)
+    return {
+        "border_h": _border_h(stage, goods),
+        "patience_h": np.full(count, stage.inputs.policies["patience"][patience] * HOURS_PER_DAY),
+        "origin_h": run_h,
+        "coordination_h": np.full(count, delay_h),
+    }
+
+
+def _border_h(stage: Stage, goods: Consignments) -> Floats:
+    """Return hours at the Chinese border, one draw a lot; zero for cargo that joins inside the country."""
+    border = stage.inputs.borders.get(goods.flow.origin)
+    if border is None:
+        return np.zeros(len(goods.at_h))
+    keys = draws.ordinal_keys(f"{goods.flow.name}|border", int(goods.lot[-1]) + 1)
+    share = draws.uniforms(stage.seed, "origin_border", keys)[goods.lot]
+    return draws.drawn(draws.gamma_quantiles(border.service_h, border.service_cv), share) + border.gauge_break_h
+
+
+def _rerouted(stage: Stage, goods: Consignments) -> list[Consignments]:
+    """Part a flow in two where its line closes during the run: from that day on it goes by Poti."""
+    section = goods.flow.destination.removeprefix("turkey_by_")
+    closing = stage.inputs.sections.get(f"tbilisi_{section}")
+    if closing is None or closing.closed_from is None or goods.flow.direction == "east":
+        return [goods]
+    shut = goods.at_h >= stage.clock.hour_of(closing.closed_from.isoformat())
+    if closing.closed_to is not None:
+        shut &= goods.at_h < stage.clock.hour_of(closing.closed_to.isoformat())
+    other = replace(goods.flow, destination=WHEN_SHUT)
+    return [_picked(goods, ~shut), replace(_picked(goods, shut), flow=other)]
+
+
+def _picked(goods: Consignments, chosen: npt.NDArray[np.bool_]) -> Consignments:
+    return replace(
+        goods,
+        at_h=goods.at_h[chosen],
+        key=goods.key[chosen],
+        lot=goods.lot[chosen],
+        tonnes_per_unit=goods.tonnes_per_unit[chosen],
+    )
+
+
+def _number(stage: Stage, destination: str) -> float:
+    """Return the place of a destination in the table, as the processes count it."""
+    return float(list(stage.inputs.destinations).index(destination))
+
+
+def _join(stage: Stage, process: str, goods: Consignments, columns: dict[str, Floats], amount_1: Floats) -> None:
+    flow = goods.flow
+    stage.model.add(
+        process,
+        at=goods.at_h,
+        columns=columns,
+        amount_1=amount_1,
+        amount_2=goods.tonnes_per_unit,
+        key=goods.key,
+    )
+    stage.cast.groups.append(
+        Group(
+            len(goods.at_h),
+            flow.carrier,
+            line=flow.line,
+            direction=flow.direction,
+            commodity=flow.commodity,
+            origin=flow.origin,
+            destination=flow.destination,
+        )
+    )
+
+
+def _add_wagons(stage: Stage, goods: Consignments, loads: ReturnLoads) -> None:
+    count = len(goods.at_h)
+    share, tonnes = loads.get(goods.flow.line, (0.0, 0.0))
+    loaded_back = draws.uniforms(stage.seed, "return_load", goods.key) < share
+    columns = _inland(stage, goods, "wagon_days") | {
+        "deck_m": np.full(count, stage.inputs.policies["deck"]["wagon_m"]),
+        "tare_t": np.full(count, stage.inputs.policies["tare"]["wagon_t"]),
+        "back_t": np.where(loaded_back, tonnes, 0.0),
+        "port": np.full(count, PORTS.index(stage.inputs.lines[goods.flow.line].from_port)),
+        "destination": np.full(count, _number(stage, goods.flow.destination)),
+    }
+    _join(stage, "wagon", goods, columns, np.ones(count))
+
+
+def _add_trucks(stage: Stage, goods: Consignments) -> None:
+    count = len(goods.at_h)
+    columns = {
+        "patience_h": np.full(count, stage.inputs.policies["patience"]["truck_days"] * HOURS_PER_DAY),
+        "deck_m": np.full(count, stage.inputs.policies["deck"]["truck_m"]),
+        "tare_t": np.full(count, stage.inputs.policies["tare"]["truck_t"]),
+    }
+    _join(stage, f"truck.{goods.flow.line}.{goods.flow.direction}", goods, columns, np.ones(count))
+
+
+def _add_boxes(stage: Stage, goods: Consignments) -> None:
+    """Boxes travel as forty-foot units of two TEU; an odd TEU of a flow is dropped."""
+    pick = slice(0, len(goods.at_h) // TEU_PER_FEU * TEU_PER_FEU, TEU_PER_FEU)
+    pairs = replace(
+        goods,
+        at_h=goods.at_h[pick],
+        key=goods.key[pick],
+        lot=goods.lot[pick],
+        tonnes_per_unit=goods.tonnes_per_unit[pick] * TEU_PER_FEU,
+    )
+    if len(pairs.at_h):
+        place = goods.flow.destination if goods.flow.direction == "west" else goods.flow.origin
+        columns = _inland(stage, pairs, "box_days")
+        columns["destination"] = np.full(len(pairs.at_h), _number(stage, place))
+        _join(stage, f"box.{goods.flow.direction}", pairs, columns, np.full(len(pairs.at_h), float(TEU_PER_FEU)))
+
+
+def _add_parcels(stage: Stage, goods: Consignments) -> None:
+    load_t = stage.inputs.commodities[goods.flow.commodity].load_t_per_wagon
+    wagons = np.ceil(goods.tonnes_per_unit / load_t)
+    columns = _inland(stage, goods, "dry_days")
+    columns["destination"] = np.full(len(goods.at_h), _number(stage, goods.flow.destination))
+    _join(stage, "dry.west", goods, columns, wagons)

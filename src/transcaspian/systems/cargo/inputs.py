@@ -1,0 +1,254 @@
+"""What the cargo room needs, frozen: one class a table, one field a column of the reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Tables(Protocol):
+    """Sampled input tables, as the scenario hands them over."""
+
+    def rows(self, table: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return all records of a table by row name."""
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a wide table."""
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Berths by kind, yards in their own units, hours between ship and train."""
+
+    ferry_berths: int
+    road_berths: int
+    dry_berths: int
+    grain_berths: int
+    oil_berths: int
+    yard_wagons: float
+    yard_trucks: float
+    yard_teu: float
+    yard_dry_t: float
+    wagon_release_h: float
+    truck_release_h: float
+    box_release_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class BerthGroup:
+    """Berths of one kind in one port: their water, their cranes."""
+
+    port: str
+    kind: str
+    depth_m: float
+    depth_level_m: float
+    channel_depth_m: float
+    under_keel_m: float
+    cranes: int
+    moves_per_h: float
+    dry_t_per_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ferry:
+    """A class of ferries: one deck for wagons and trucks, how long it stays, how often it is away."""
+
+    ships: int
+    line: str
+    deck_m: float
+    wagon_slots: int
+    berths: str
+    deadweight_t: float
+    stores_t: float
+    draught_m: float
+    tonnes_per_cm_t: float
+    speed_kn: float
+    berthing_h: float
+    hours_per_wagon: float
+    hours_per_truck: float
+    minimum_deck_share: float
+    longest_wait_h: float
+    latest_h: float
+    docking_days_per_year: float
+    breakdowns_per_year: float
+    breakdown_h: float
+    turnaround_reserve_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feeder:
+    """A class of container feeders: ship and boxes wait for each other."""
+
+    ships: int
+    line: str
+    teu: float
+    deadweight_t: float
+    stores_t: float
+    draught_m: float
+    tonnes_per_cm_t: float
+    speed_kn: float
+    berthing_h: float
+    minimum_teu_share: float
+    longest_wait_h: float
+    latest_h: float
+    docking_days_per_year: float
+    breakdowns_per_year: float
+    breakdown_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tramp:
+    """A class of dry-cargo ships that come irregularly and leave for better-paid trades."""
+
+    ships: int
+    line: str
+    deadweight_t: float
+    stores_t: float
+    draught_m: float
+    tonnes_per_cm_t: float
+    speed_kn: float
+    berthing_h: float
+    minimum_load_share: float
+    longest_wait_h: float
+    absence_h: float
+    docking_days_per_year: float
+    breakdowns_per_year: float
+    breakdown_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tanker:
+    """A class of tankers, as far as they take Aktau's approach and oil berths."""
+
+    ships: int
+    parcel_t: float
+    loading_h: float
+    approach_h: float
+    speed_kn: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sea line."""
+
+    from_port: str
+    to_port: str
+    distance_km: float
+    passage_margin_share: float
+    departures_interval_h: float
+    sailing_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A region where cargo joins: the railway east of Beyneu as a delay with a daily cap on trains."""
+
+    distance_to_beyneu_km: float
+    speed_km_per_day: float
+    time_cv: float
+    paths_per_day: float
+    joins_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A railway section with paths a day in each direction."""
+
+    length_km: float
+    paths_per_day: float
+    run_km_h: float
+    wagons_per_train: int
+    assembly_wait_h: float
+    closed_from: date | None
+    closed_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A border or port control: service time, working hours, trains at once."""
+
+    service_h: float
+    service_cv: float
+    gauge_break_h: float
+    opens_at_h: float
+    closes_at_h: float
+    trains_at_once: int
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where cargo ends: the sections it takes from Alat, and how long it stands at the end."""
+
+    node: str
+    path: str
+    dwell_h: float
+    time_cv: float
+
+
+@dataclass(frozen=True, slots=True)
+class Commodity:
+    """A commodity and its net load by carrier."""
+
+    load_t_per_wagon: float
+    load_t_per_truck: float
+    load_t_per_teu: float
+
+
+@dataclass(frozen=True, slots=True)
+class CargoInputs:
+    """All inputs of the cargo room for one replication."""
+
+    ports: Mapping[str, Port]
+    berth_groups: Mapping[str, BerthGroup]
+    ferries: Mapping[str, Ferry]
+    feeders: Mapping[str, Feeder]
+    tramps: Mapping[str, Tramp]
+    tankers: Mapping[str, Tanker]
+    lines: Mapping[str, Line]
+    origins: Mapping[str, Origin]
+    sections: Mapping[str, Section]
+    borders: Mapping[str, Border]
+    destinations: Mapping[str, Destination]
+    commodities: Mapping[str, Commodity]
+    policies: Mapping[str, Mapping[str, float]]
+    tables: Tables
+
+
+def _records(kind: type[Record], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Record]:
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return {row: kind(**{name: values.get(name) for name in names}) for row, values in rows.items()}
+
+
+def checked(tables: Tables) -> CargoInputs:
+    """Return the room's inputs, frozen.
+
+    Parameters
+    ----------
+    tables : Tables
+        Sampled input tables; every value has passed the catalogue's checks.
+    """
+    read = tables.rows
+    return CargoInputs(
+        ports=_records(Port, read("ports")),
+        berth_groups=_records(BerthGroup, read("berth_groups")),
+        ferries=_records(Ferry, read("ferries")),
+        feeders=_records(Feeder, read("feeders")),
+        tramps=_records(Tramp, read("tramps")),
+        tankers=_records(Tanker, read("tankers")),
+        lines=_records(Line, read("lines")),
+        origins=_records(Origin, read("origins")),
+        sections=_records(Section, read("sections")),
+        borders=_records(Border, read("borders")),
+        destinations=_records(Destination, read("destinations")),
+        commodities=_records(Commodity, read("commodities")),
+        policies=read("policies"),
+        tables=tables,
+    )

@@ -1,0 +1,95 @@
+"""One replication as plain columns: the log's rows and what each entity is, ready for counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from transcaspian.systems.cargo.kpis.catalogue import MONTHS, WEEKS
+from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
+from transcaspian.world.clock import Clock
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Codes of every entity: place in the catalogue's labels, -1 where it has none."""
+
+    carrier: Codes
+    line: Codes
+    direction: Codes
+    ship_class: Codes
+    ships_by_class: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of a log by column, with names of stages, places and causes, and the entities behind them."""
+
+    entity: Codes
+    stage: Codes
+    place: Codes
+    start_h: Floats
+    end_h: Floats
+    amount_1: Floats
+    amount_2: Floats
+    stages: tuple[str, ...]
+    places: tuple[str, ...]
+    entities: Entities
+    clock: Clock
+    paths_per_day: Mapping[str, float]
+    orders: Mapping[str, Floats]
+
+    def month_edges_h(self) -> Floats:
+        """Return the 13 hours between which the months of the year lie."""
+        year = [month for month in self.clock.months() if month.year == self.clock.year]
+        return np.array([month.start_h for month in year] + [self.clock.year_end_h])
+
+    def week_edges_h(self) -> Floats:
+        """Return 54 hours: weeks from 1 January; the last is short."""
+        edges = self.clock.year_start_h + np.arange(len(WEEKS) + 1) * DAYS_PER_WEEK * HOURS_PER_DAY
+        return np.minimum(edges, self.clock.year_end_h)
+
+    def stage_map(self, groups: dict[str, tuple[str, ...]], labels: tuple[str, ...]) -> Codes:
+        """Return for each stage code the place in `labels` of the group it belongs to, -1 for none."""
+        code = {stage: labels.index(label) for label, members in groups.items() for stage in members}
+        return np.array([code.get(stage, -1) for stage in self.stages], dtype=np.int64)
+
+    def rows_of(self, *stages: str) -> npt.NDArray[np.bool_]:
+        """Return which rows belong to the named stages."""
+        wanted = np.array([stage in stages for stage in self.stages], dtype=bool)
+        return wanted[self.stage]
+
+    def month_of(self, moments_h: Floats) -> Codes:
+        """Return the month of the year, 0 to 11, of moments; -1 before it, 12 after."""
+        return np.asarray(np.searchsorted(self.month_edges_h(), moments_h, side="right") - 1, dtype=np.int64)
+
+    def in_year(self, moments_h: Floats) -> npt.NDArray[np.bool_]:
+        """Return which moments lie in the calendar year."""
+        return (moments_h >= self.clock.year_start_h) & (moments_h < self.clock.year_end_h)
+
+    def moment_of(self, mark: str) -> Floats:
+        """Return when each entity was marked so (the last time), NaN where never."""
+        moments = np.full(len(self.entities.carrier), np.nan)
+        rows = self.rows_of(mark)
+        moments[self.entity[rows]] = self.start_h[rows]
+        return moments
+
+
+def count(cells: Codes, shape: tuple[int, ...], weights: Floats | None = None) -> Floats:
+    """Return sums by cell, shaped."""
+    size = int(np.prod(shape))
+    return np.bincount(cells, weights, minlength=size)[:size].reshape(shape).astype(np.float64)
+
+
+def cell(shape: tuple[int, ...], *codes: Codes) -> Codes:
+    """Return flat positions of codes in an array of a shape."""
+    return np.asarray(np.ravel_multi_index(codes, shape), dtype=np.int64)
+
+
+MONTH_COUNT = len(MONTHS)

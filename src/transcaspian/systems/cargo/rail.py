@@ -1,0 +1,117 @@
+"""Railway verbs shared by wagons, boxes and dry cargo: a path on a section, a border, the way to a port, the way home.
+
+A section gives each direction so many paths a day: a train takes the path for one headway, then runs. The single track
+Beyneu-Mangystau is held until the train finds room to stand at the stations before the ports, so a full port eats line
+capacity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from transcaspian.methods import events as ev
+from transcaspian.systems.cargo.inputs import CargoInputs, Section
+from transcaspian.units import HOURS_PER_DAY
+
+RUN_TIME = "run_time"
+STANDING = "standing.mangystau"
+
+
+def by_case(p: ev.Process, column: str, cases: Sequence[str], describe: Callable[[str], None], *, end: str) -> None:
+    """Describe one branch a case, for entities whose `column` holds its place in `cases`; all meet at `end`."""
+    for number, case in enumerate(cases):
+        p.branch(ev.column(column).equals(number), to=f"{end}:{case}")
+    for case in cases:
+        p.label(f"{end}:{case}")
+        describe(case)
+        p.jump(end)
+    p.label(end)
+
+
+def assemble(p: ev.Process, section: Section, point: str, *, per_wagon: float = 1.0) -> None:
+    """Make up a train: full, or what has gathered when the longest wait is over."""
+    p.assemble(
+        point,
+        limit_1=section.wagons_per_train * per_wagon,
+        longest_wait_h=section.assembly_wait_h,
+        stage="wait_for_train",
+    )
+
+
+def headway_h(inputs: CargoInputs, section: str) -> float:
+    """Return hours between two trains of one direction: 24 h over the paths a day."""
+    return HOURS_PER_DAY / inputs.sections[section].paths_per_day
+
+
+def run_h(inputs: CargoInputs, section: str) -> float:
+    """Return the running time of a train over a section, in hours."""
+    values = inputs.sections[section]
+    return values.length_km / values.run_km_h
+
+
+def path_name(section: str, direction: str) -> str:
+    """Return the resource that stands for the paths of one direction."""
+    return f"path.{section}.{direction}"
+
+
+def traverse(p: ev.Process, inputs: CargoInputs, section: str, direction: str) -> None:
+    """Take a path and run the section."""
+    slot = path_name(section, direction)
+    gap_h = headway_h(inputs, section)
+    p.seize(slot, stage="wait_for_path", cause="line")
+    p.delay(gap_h, stage=section, cause="run", place=slot)
+    p.release(slot)
+    p.delay(ev.draw(RUN_TIME, scale=max(run_h(inputs, section) - gap_h, 0.1)), stage=section, cause="run")
+
+
+def traverse_to_standing(p: ev.Process, inputs: CargoInputs, section: str, *, standing: ev.Number) -> None:
+    """Run the single track west; the path is free only when the train has room to stand at its end."""
+    slot = path_name(section, "west")
+    gap_h = headway_h(inputs, section)
+    p.seize(slot, stage="wait_for_path", cause="line")
+    p.delay(gap_h, stage=section, cause="run", place=slot)
+    p.put(STANDING, amount=standing, stage="wait_for_standing_room", cause="stations_full")
+    p.release(slot)
+    p.delay(ev.draw(RUN_TIME, scale=max(run_h(inputs, section) - gap_h, 0.1)), stage=section, cause="run")
+
+
+def cross_border(p: ev.Process, inputs: CargoInputs, border: str) -> None:
+    """Stand at a border: free track, working hours, service, gauge break."""
+    values = inputs.borders[border]
+    desk = f"border.{border}"
+    p.seize(desk, stage="wait_for_border", cause="border")
+    p.delay(ev.draw(desk), stage=f"border_{border}", cause="service", during=f"hours.{border}")
+    if values.gauge_break_h > 0:
+        p.delay(values.gauge_break_h, stage=f"border_{border}", cause="gauge_break")
+    p.release(desk)
+
+
+def run_path(p: ev.Process, inputs: CargoInputs, destination: str, direction: str) -> None:
+    """Run all sections between Alat and a destination, borders included, west or east."""
+    end = inputs.destinations[destination]
+    sections = [name for name in end.path.split(">") if name]
+    if direction == "east" and end.node in inputs.borders:
+        cross_border(p, inputs, end.node)
+    for section in sections if direction == "west" else reversed(sections):
+        if section in inputs.borders:
+            cross_border(p, inputs, section)
+        traverse(p, inputs, section, direction)
+    if direction == "west" and end.node in inputs.borders:
+        cross_border(p, inputs, end.node)
+
+
+def approach_port(
+    p: ev.Process, inputs: CargoInputs, port: str, *, yard: str, amount: ev.Number, standing: ev.Number
+) -> None:
+    """Run a train from Beyneu to a port: single track, standing at Mangystau until the yard has room, branch line."""
+    traverse_to_standing(p, inputs, "beyneu_mangystau", standing=standing)
+    p.put(f"waiting.{yard}", amount=amount)
+    p.put(f"yard.{yard}", amount=amount, stage="wait_for_yard", cause=f"yard_full_{port}")
+    p.get(STANDING, amount=standing)
+    traverse(p, inputs, f"mangystau_{port}", "west")
+
+
+def leave_port_east(p: ev.Process, inputs: CargoInputs, port: str) -> None:
+    """Run a train from a port back to Beyneu."""
+    traverse(p, inputs, f"mangystau_{port}", "east")
+    traverse(p, inputs, "beyneu_mangystau", "east")
