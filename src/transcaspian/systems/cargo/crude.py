@@ -49,7 +49,8 @@ def describe_tanker(model: ev.Model) -> None:
 def add(stage: Stage) -> None:
     """Add crude trains at an even daily rate, and tanker calls: the month's tonnes over the mean parcel."""
     policy = stage.inputs.policies["crude"]
-    at = np.arange(0.0, stage.clock.horizon_h, HOURS_PER_DAY / policy["trains_per_day"])
+    trains = policy["trains_per_day"]
+    at = np.arange(0.0, stage.clock.horizon_h, HOURS_PER_DAY / trains) if trains > 0 else np.zeros(0)
     wagons = np.full(len(at), policy["wagons_per_train"])
     stage.model.add(
         "crude_train",
