@@ -41,7 +41,11 @@ def cut(file: Path, view: tuple[float, float, float, float], tolerance: float, s
     features = json.loads(file.read_text("utf-8"))["features"]
     found = []
     for feature in features:
-        inside = shape(feature["geometry"]).buffer(0) if "Polygon" in feature["geometry"]["type"] else shape(feature["geometry"])
+        inside = (
+            shape(feature["geometry"]).buffer(0)
+            if "Polygon" in feature["geometry"]["type"]
+            else shape(feature["geometry"])
+        )
         found += lines_of(inside.intersection(box(*view)).simplify(tolerance), smallest)
     digits = 2 if tolerance > 0.05 else 3
     return [[[round(lon, digits), round(lat, digits)] for lon, lat in line] for line in found]
@@ -50,7 +54,10 @@ def cut(file: Path, view: tuple[float, float, float, float], tolerance: float, s
 def main(folder: Path) -> None:
     """Write both views."""
     for name, (view, tolerance, smallest) in VIEWS.items():
-        layers = {layer.removesuffix("_10m"): cut(folder / f"{layer}.geojson", view, tolerance, smallest) for layer in LAYERS}
+        layers = {
+            layer.removesuffix("_10m"): cut(folder / f"{layer}.geojson", view, tolerance, smallest)
+            for layer in LAYERS
+        }
         file = TARGET / f"{name}.json"
         file.write_text(json.dumps({"view": view, **layers}, separators=(",", ":")) + "\n", "utf-8")
         print(file, file.stat().st_size)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import ModuleType
-from xml.etree import ElementTree
 
 import pytest
 
@@ -14,8 +14,11 @@ from transcaspian.study import Results
 
 
 def _study_fixtures() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("study_fixtures", Path(__file__).parents[1] / "study" / "conftest.py")
-    assert spec is not None and spec.loader is not None
+    spec = importlib.util.spec_from_file_location(
+        "study_fixtures", Path(__file__).parents[1] / "study" / "conftest.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -32,6 +35,6 @@ def html(results: Results) -> str:
 
 
 @pytest.fixture(scope="session")
-def tree(html: str) -> ElementTree.Element:
+def tree(html: str) -> ET.Element:
     """The page as a tree: it is written so that a strict XML parser reads it."""
-    return ElementTree.fromstring(html.removeprefix("<!DOCTYPE html>\n"))
+    return ET.fromstring(html.removeprefix("<!DOCTYPE html>\n"))

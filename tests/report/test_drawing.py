@@ -17,7 +17,16 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1234567.8, "1,234,568"), (345.6, "346"), (34.56, "34.6"), (3.456, "3.46"), (3.0, "3"), (0.0, "0"), (math.nan, "–"), (-12.34, "-12.3")],
+    [
+        (1234567.8, "1,234,568"),
+        (345.6, "346"),
+        (34.56, "34.6"),
+        (3.456, "3.46"),
+        (3.0, "3"),
+        (0.0, "0"),
+        (math.nan, "–"),
+        (-12.34, "-12.3"),
+    ],
 )
 def test_numbers_have_as_many_digits_as_they_deserve(value: float, text: str) -> None:
     assert number(value) == text
@@ -38,7 +47,8 @@ def test_markup_is_escaped() -> None:
 def test_ticks_are_round_even_and_reach_the_top(high: float) -> None:
     found = ticks(high)
     steps = np.diff(found)
-    assert found[0] == 0 and found[-1] >= high * (1 - 1e-6)
+    assert found[0] == 0
+    assert found[-1] >= high * (1 - 1e-6)
     assert np.allclose(steps, steps[0])
     assert 2 <= len(found) <= 6
     mantissa = steps[0] / 10 ** math.floor(math.log10(steps[0]) + 1e-9)
@@ -52,7 +62,9 @@ def test_an_empty_chart_still_has_a_scale() -> None:
 
 def test_a_ribbon_passes_through_its_values() -> None:
     flat = np.full(12, 5.0)
-    drawn = panel("k", "t", "d", [Ribbon("a", flat - 5, flat, flat + 5)], lanes=[Lane("closed", [(0.0, 365.0)], "fill closed")])
+    drawn = panel(
+        "k", "t", "d", [Ribbon("a", flat - 5, flat, flat + 5)], lanes=[Lane("closed", [(0.0, 365.0)], "fill closed")]
+    )
     down = Scale(0.0, 10.0, 168.0, 10.0)
     assert f",{coordinate(down(5.0))}" in drawn
     assert drawn.count("<rect") == 1

@@ -20,28 +20,82 @@ from transcaspian.systems.cargo.kpis.catalogue import KPIS, SECTIONS
 DATA = Path(transcaspian.__file__).parent / "data"
 WARM_UP_H = 2160.0
 TONNES = {  # a year by class and line, west and east
-    ("wagon", "kuryk_alat"): (330e3, 150e3), ("wagon", "turkmenbashi_alat"): (210e3, 120e3),
-    ("truck", "kuryk_alat"): (190e3, 140e3), ("truck", "turkmenbashi_alat"): (180e3, 130e3),
-    ("box", "aktau_alat"): (150e3, 110e3), ("dry", "aktau_alat_dry"): (370e3, 20e3),
-    ("crude", "aktau_baku"): (1390e3, 0), ("crude", "aktau_makhachkala"): (1900e3, 0),
+    ("wagon", "kuryk_alat"): (330e3, 150e3),
+    ("wagon", "turkmenbashi_alat"): (210e3, 120e3),
+    ("truck", "kuryk_alat"): (190e3, 140e3),
+    ("truck", "turkmenbashi_alat"): (180e3, 130e3),
+    ("box", "aktau_alat"): (150e3, 110e3),
+    ("dry", "aktau_alat_dry"): (370e3, 20e3),
+    ("crude", "aktau_baku"): (1390e3, 0),
+    ("crude", "aktau_makhachkala"): (1900e3, 0),
 }
 UNITS = {
-    ("wagon_loaded", "kuryk_alat"): (6.6e3, 2.9e3), ("wagon_empty", "kuryk_alat"): (0.1e3, 3.6e3),
-    ("wagon_loaded", "turkmenbashi_alat"): (4.2e3, 2.3e3), ("wagon_empty", "turkmenbashi_alat"): (0.1e3, 2e3),
-    ("truck", "kuryk_alat"): (15e3, 13.4e3), ("truck", "turkmenbashi_alat"): (13.4e3, 12.4e3),
-    ("teu", "aktau_alat"): (11.3e3, 9e3), ("dry_parcel", "aktau_alat_dry"): (4.6e3, 0.3e3),
+    ("wagon_loaded", "kuryk_alat"): (6.6e3, 2.9e3),
+    ("wagon_empty", "kuryk_alat"): (0.1e3, 3.6e3),
+    ("wagon_loaded", "turkmenbashi_alat"): (4.2e3, 2.3e3),
+    ("wagon_empty", "turkmenbashi_alat"): (0.1e3, 2e3),
+    ("truck", "kuryk_alat"): (15e3, 13.4e3),
+    ("truck", "turkmenbashi_alat"): (13.4e3, 12.4e3),
+    ("teu", "aktau_alat"): (11.3e3, 9e3),
+    ("dry_parcel", "aktau_alat_dry"): (4.6e3, 0.3e3),
 }
-WAITS_H = {"wait_for_ship": 40, "wait_for_train": 16, "wait_for_yard": 12, "loading_ban": 9, "coordination": 3, "wait_for_path": 3,
-           "wait_for_border": 2, "wait_for_standing_room": 4, "wait_for_return_load": 6}
+WAITS_H = {
+    "wait_for_ship": 40,
+    "wait_for_train": 16,
+    "wait_for_yard": 12,
+    "loading_ban": 9,
+    "coordination": 3,
+    "wait_for_path": 3,
+    "wait_for_border": 2,
+    "wait_for_standing_room": 4,
+    "wait_for_return_load": 6,
+}
 CLASS_WEIGHT = {"wagon": 30e3, "truck": 6e3, "box": 9e3, "dry": 8e3}
-QUEUES = {"kuryk.wagon": 320, "kuryk.truck": 140, "turkmenbashi.wagon": 150, "turkmenbashi.truck": 90, "alat.wagon": 260,
-          "alat.truck": 180, "aktau.teu": 310, "alat.teu": 240, "aktau.dry_t": 14_000}
-STAGE_H = {"origin_rail": 140, "coordination": 8, "wait_for_train": 36, "rail_east_of_sea": 40, "wait_for_yard": 20, "port": 30,
-           "wait_for_ship": 96, "sea": 26, "rail_west_of_sea": 70, "destination": 48, "black_sea": 60}
+QUEUES = {
+    "kuryk.wagon": 320,
+    "kuryk.truck": 140,
+    "turkmenbashi.wagon": 150,
+    "turkmenbashi.truck": 90,
+    "alat.wagon": 260,
+    "alat.truck": 180,
+    "aktau.teu": 310,
+    "alat.teu": 240,
+    "aktau.dry_t": 14_000,
+}
+STAGE_H = {
+    "origin_rail": 140,
+    "coordination": 8,
+    "wait_for_train": 36,
+    "rail_east_of_sea": 40,
+    "wait_for_yard": 20,
+    "port": 30,
+    "wait_for_ship": 96,
+    "sea": 26,
+    "rail_west_of_sea": 70,
+    "destination": 48,
+    "black_sea": 60,
+}
 FLOW_SIZE = {"wagon": 1.0, "truck": 0.35, "box": 1.5, "dry": 1.8}
-STATES = {"sailing": 0.3, "at_berth": 0.26, "waiting_cargo": 0.14, "waiting_berth": 0.1, "waiting_weather": 0.09, "out_of_service": 0.09}
-SHIPS = {"rail_ferry_28": 3, "rail_ferry_52": 5, "ro_ro": 2, "ropax": 2, "ropax_turkmen": 2, "feeder_350": 1, "feeder_125": 2,
-         "dry_cargo_5000": 4, "dry_cargo_7000": 2, "tanker": 8}
+STATES = {
+    "sailing": 0.3,
+    "at_berth": 0.26,
+    "waiting_cargo": 0.14,
+    "waiting_berth": 0.1,
+    "waiting_weather": 0.09,
+    "out_of_service": 0.09,
+}
+SHIPS = {
+    "rail_ferry_28": 3,
+    "rail_ferry_52": 5,
+    "ro_ro": 2,
+    "ropax": 2,
+    "ropax_turkmen": 2,
+    "feeder_350": 1,
+    "feeder_125": 2,
+    "dry_cargo_5000": 4,
+    "dry_cargo_7000": 2,
+    "tanker": 8,
+}
 CALLS = {"kuryk": 60, "turkmenbashi": 43, "alat": 110, "aktau": 55}
 CLOSED = np.array([0.18, 0.15, 0.12, 0.08, 0.04, 0.02, 0.02, 0.02, 0.06, 0.14, 0.36, 0.4])
 AUTUMN = 1 + 0.9 * np.exp(-(((np.arange(53) - 46) / 4) ** 2)) + 0.2 * np.sin(np.arange(53) / 4)
@@ -80,68 +134,102 @@ def simulate(
     inputs: Any, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool
 ) -> FakeOutcome:
     draw = np.random.default_rng([seed, replication, year])
-    noise = lambda size, wide=0.06: draw.lognormal(0, wide, size)  # noqa: E731 - a drawing, not a function of the product
-    factor = getattr(inputs, "factor", 1.0) * noise(None, 0.03)
+    factor = getattr(inputs, "factor", 1.0) * draw.lognormal(0, 0.03)
     fill = {name: Filler(name) for name in KPIS}
+    for part in (_crossings, _ships, _times, _queues, _orders):
+        part(fill, draw)
+    for name in ("crossed_t", "crossed_units"):
+        fill[name].array *= factor
+    landed = fill["crossed_t"].array.sum(axis=(1, 2, 3))
+    for name, share in (("opening_stock_t", 0.05), ("left_t", 1.0), ("entered_t", 1.01), ("closing_stock_t", 0.06)):
+        fill[name].array[:] = share * landed
+    kpis = {name: filler.array for name, filler in fill.items()}
+    return FakeOutcome(kpis, _rows(draw), _periods(draw, warm_up_h)) if keep_rows else FakeOutcome(kpis, None, None)
+
+
+def _noise(draw: np.random.Generator, size: Any, wide: float = 0.06) -> Any:
+    return draw.lognormal(0, wide, size)
+
+
+def _crossings(fill: dict[str, Filler], draw: np.random.Generator) -> None:
     for name, table in (("crossed_t", TONNES), ("crossed_units", UNITS)):
         for (kind, line), ways in table.items():
             for way, year_sum in zip(("west", "east"), ways, strict=True):
-                fill[name].put(kind, line, way, value=year_sum * factor * SEASON * noise(12))
+                fill[name].put(kind, line, way, value=year_sum * SEASON * _noise(draw, 12))
+
+
+def _ships(fill: dict[str, Filler], draw: np.random.Generator) -> None:
     for port, monthly in CALLS.items():
         for ship in SHIPS:
-            fill["calls"].put(port, ship, value=np.round(monthly * 12 / len(SHIPS) * SEASON * noise(12, 0.1)))
+            calls = monthly * 12 / len(SHIPS) * SEASON * _noise(draw, 12, 0.1)
+            fill["calls"].put(port, ship, value=np.round(calls))
     for ship, count in SHIPS.items():
-        fill["voyages_per_ship_month"].put(ship, value=(14 - count) * noise(12, 0.1))
+        fill["voyages_per_ship_month"].put(ship, value=(14 - count) * _noise(draw, 12, 0.1))
         for state, part in STATES.items():
-            fill["ship_hours"].put(ship, state, value=count * 168 * part * noise(53, 0.15) * WEEK_SHARE)
-    fill["load_per_call"].array[:] = np.array([14, 20]) * noise((2, 2, 2), 0.05)
+            hours = count * 168 * part * _noise(draw, 53, 0.15) * WEEK_SHARE
+            fill["ship_hours"].put(ship, state, value=hours)
+    fill["load_per_call"].array[:] = np.array([14, 20]) * _noise(draw, (2, 2, 2), 0.05)
+
+
+def _times(fill: dict[str, Filler], draw: np.random.Generator) -> None:
     for flow in fill["transit_h"].labels[0]:
         if flow == "dry.aktau_alat_dry.west":
             fill["transit_h"].put(flow, value=np.nan)
             continue
         size = FLOW_SIZE[flow.split(".")[0]]
-        stages = {stage: hours * size * noise(None) for stage, hours in STAGE_H.items()}
+        stages = {stage: hours * size * _noise(draw, None) for stage, hours in STAGE_H.items()}
         for stage, hours in {**stages, "total": sum(stages.values())}.items():
             fill["transit_h"].put(flow, stage, value=hours * np.array([0.55, 1.0, 2.1]))
-    shares = noise(fill["wait_variance_share"].array.shape, 1.0)
+    shares = _noise(draw, fill["wait_variance_share"].array.shape, 1.0)
     fill["wait_variance_share"].array[:] = shares / shares.sum(axis=1, keepdims=True)
     for carrier, weight in CLASS_WEIGHT.items():
         for stage, hours in WAITS_H.items():
-            fill["wait_h"].put(carrier, stage, value=hours * weight * noise(None, 0.2))
+            fill["wait_h"].put(carrier, stage, value=hours * weight * _noise(draw, None, 0.2))
+
+
+def _queues(fill: dict[str, Filler], draw: np.random.Generator) -> None:
     for place, count in QUEUES.items():
-        queue = count * AUTUMN * noise(53, 0.25)
+        queue = count * AUTUMN * _noise(draw, 53, 0.25)
         fill["queue"].put(place, value=queue)
         fill["days_to_clear"].put(place, value=queue / count * 5)
-    fill["closed_share"].array[:] = np.clip(CLOSED * noise(fill["closed_share"].array.shape, 0.2), 0, 1)
+    for section in range(len(fill["path_use"].labels[0])):
+        use = (0.75 - 0.05 * section) * AUTUMN**0.3 * _noise(draw, (2, 53))
+        fill["path_use"].array[section] = np.clip(use, 0, 1)
+
+
+def _orders(fill: dict[str, Filler], draw: np.random.Generator) -> None:
+    closed = CLOSED * _noise(draw, fill["closed_share"].array.shape, 0.2)
+    fill["closed_share"].array[:] = np.clip(closed, 0, 1)
     fill["stoppages_2_days"].array[:] = draw.integers(4, 9)
     for scope, orders in (("kuryk.wagons", 2), ("kuryk.trucks", 1)):
         count = draw.poisson(orders)
         fill["bans"].put(scope, value=count)
         fill["ban_days"].put(scope, value=count * 10.0)
-    for section in range(len(fill["path_use"].labels[0])):
-        fill["path_use"].array[section] = np.clip((0.75 - 0.05 * section) * AUTUMN**0.3 * noise((2, 53)), 0, 1)
-    fill["refused_units"].array[:] = np.array([350, 90, 40, 20, 0]) * noise(5, 0.3)
-    fill["deferred_unit_days"].array[:] = np.array([21_000, 2_000, 0, 900, 0]) * noise(5, 0.3)
-    landed = fill["crossed_t"].array.sum(axis=(1, 2, 3))
-    for name, value in (("opening_stock_t", landed * 0.05), ("left_t", landed), ("entered_t", landed * 1.01), ("closing_stock_t", landed * 0.06)):
-        fill[name].array[:] = value
-    rows = _rows(draw) if keep_rows else None
-    return FakeOutcome({name: filler.array for name, filler in fill.items()}, rows, _periods(draw, warm_up_h) if keep_rows else None)
+    fill["refused_units"].array[:] = np.array([350, 90, 40, 20, 0]) * _noise(draw, 5, 0.3)
+    fill["deferred_unit_days"].array[:] = np.array([21_000, 2_000, 0, 900, 0]) * _noise(draw, 5, 0.3)
 
 
 def _rows(draw: np.random.Generator) -> dict[str, pd.DataFrame]:
     start = np.sort(draw.uniform(0, 10_000, 50))
     events = pd.DataFrame({"unit_id": np.arange(50), "stage": "sea_west", "start_h": start, "end_h": start + 20})
     named = pd.DataFrame({"id": ["kuryk"]})
-    return {"events": events, "units": pd.DataFrame({"unit_id": np.arange(50), "kind": "wagon"}), "resources": named, "links": named}
+    return {
+        "events": events,
+        "units": pd.DataFrame({"unit_id": np.arange(50), "kind": "wagon"}),
+        "resources": named,
+        "links": named,
+    }
 
 
 def _periods(draw: np.random.Generator, warm_up_h: float) -> pd.DataFrame:
-    rows: list[tuple[str, str, str, str, float, float]] = []
-    for start in np.sort(8760 * draw.beta(2, 1.2, 22)):
-        for port in ("kuryk", "alat", "aktau", "turkmenbashi"):
-            rows.append(("closure", port, "ferry", "storm", warm_up_h + start, warm_up_h + start + 12 + 70 * draw.random()))
-    rows += [("ban", "kuryk", "wagons", "yard_full", warm_up_h + start, warm_up_h + start + 240) for start in (7300, 7800)]
+    ports = ("kuryk", "alat", "aktau", "turkmenbashi")
+    begun = warm_up_h + np.sort(8760 * draw.beta(2, 1.2, 22))
+    rows = [
+        ("closure", port, "ferry", "storm", start, start + 12 + 70 * draw.random())
+        for start in begun
+        for port in ports
+    ]
+    rows += [("ban", "kuryk", "wagons", "yard_full", warm_up_h + h, warm_up_h + h + 240) for h in (7300, 7800)]
     return pd.DataFrame(rows, columns=["kind", "place", "operation", "cause", "start_h", "end_h"])
 
 
@@ -204,8 +292,20 @@ class FakeSource:
 
 
 SOURCES = (
-    FakeSource("port_kuryk", "Port of Kuryk", "Ten months of 2023", "https://example.org/kuryk", "2023-11-01", "facts", "", 12, ("ports",)),
-    FakeSource("assumption", "", "Assumption of the authors, with a range", "", "", "", "", 200, ("ports", "ferries")),
+    FakeSource(
+        "port_kuryk",
+        "Port of Kuryk",
+        "Ten months of 2023",
+        "https://example.org/kuryk",
+        "2023-11-01",
+        "facts",
+        "",
+        12,
+        ("ports",),
+    ),
+    FakeSource(
+        "assumption", "", "Assumption of the authors, with a range", "", "", "", "", 200, ("ports", "ferries")
+    ),
 )
 
 
@@ -225,24 +325,37 @@ class FakeScenario:
     @property
     def parameters(self) -> dict[str, FakeParameter]:
         return {
-            **{f"sections.{name}.paths_per_day": FakeParameter(18, None, None, "trains/day", "assumption", confidence="medium") for name in SECTIONS},
-            "sections.tbilisi_kars.closed_from": FakeParameter("2023-05-01", "2023-03-01", "2023-09-01", "", "assumption"),
+            **{
+                f"sections.{name}.paths_per_day": FakeParameter(
+                    18, None, None, "trains/day", "assumption", confidence="medium"
+                )
+                for name in SECTIONS
+            },
+            "sections.tbilisi_kars.closed_from": FakeParameter(
+                "2023-05-01", "2023-03-01", "2023-09-01", "", "assumption"
+            ),
             "ports.kuryk.ferry_berths": FakeParameter(2, None, None, "berths", "port_kuryk", confidence="high"),
-            "ports.kuryk.yard_wagons": FakeParameter(600, 400.0, 800.0, "wagons", "assumption", note="no source gives it"),
+            "ports.kuryk.yard_wagons": FakeParameter(
+                600, 400.0, 800.0, "wagons", "assumption", note="no source gives it"
+            ),
             "policies.deck.truck_share_first": FakeParameter(0.6, 0.4, 0.8, "share", "assumption"),
-            "ferries.ro_ro.speed_kn": FakeParameter(14, None, None, "kn", "fleet_list", confidence="medium", claims=(FakeClaim(12.0),)),
+            "ferries.ro_ro.speed_kn": FakeParameter(
+                14, None, None, "kn", "fleet_list", confidence="medium", claims=(FakeClaim(12.0),)
+            ),
         }
 
     def sample(self, seed: int, replication: int | None) -> FakeInputs:
         return FakeInputs(self.factor, {**_frames(), **self.frames})
 
 
-PUBLISHED = """id,quantity,class,port,line,direction,start,end,value,low,high,unit,series,reporter,source,confidence,note,kpi
-kuryk_calls,calls,,kuryk,,,2023-01-01,2023-10-31,603,,,calls,port,Kuryk port,port_kuryk,medium,,calls
-kuryk_wagons,wagons,wagon,kuryk,,,2023-01-01,2023-10-31,16450,,,wagons,port,Kuryk port,port_kuryk,medium,,crossed_units
-baku_trucks,trucks,truck,,turkmenbashi_alat,,2023-01-01,2023-12-31,25.8,,,thousand trucks,Baku port,Baku port,baku_port,high,,crossed_units
+PUBLISHED = """id,quantity,class,port,line,direction,start,end,value,low,high,unit,series,reporter,source,confidence,\
+note,kpi
+kuryk_calls,calls,,kuryk,,,2023-01-01,2023-10-31,603,,,calls,port,Kuryk,port_kuryk,medium,,calls
+kuryk_wagons,wagons,wagon,kuryk,,,2023-01-01,2023-10-31,16450,,,wagons,port,Kuryk,port_kuryk,medium,,crossed_units
+baku_trucks,trucks,truck,,turkmenbashi_alat,,2023-01-01,2023-12-31,25.8,,,thousand trucks,Baku,Baku,baku,\
+high,,crossed_units
 dry,dry cargo,dry,,,west,2023-01-01,2023-12-31,300,280,320,kt,route association,TITR,titr,low,,crossed_t
-transit,transit time,wagon,,kuryk_alat,west,2023-01-01,2023-12-31,480,430,550,h,route association,TITR,titr,low,,transit_h
+transit,transit time,wagon,,kuryk_alat,west,2023-01-01,2023-12-31,480,430,550,h,route,TITR,titr,low,,transit_h
 closed,share closed,,kuryk,,,2023-11-01,2023-12-31,0.5,,,share,port,Kuryk port,port_kuryk,low,,closed_share
 unknown,mystery,,,,,2023-01-01,2023-12-31,1,,,t,x,x,x,low,,no_such_kpi
 elsewhere,calls,,rotterdam,,,2023-01-01,2023-12-31,1,,,calls,x,x,x,low,,calls
@@ -258,5 +371,8 @@ def _frames() -> dict[str, pd.DataFrame]:
                 frame[name] = pd.to_numeric(frame[name])
         return frame
 
-    found = {name: read((DATA / "world" / f"{name}.csv").read_text("utf-8").splitlines()) for name in ("nodes", "links", "link_points")}
+    found = {
+        name: read((DATA / "world" / f"{name}.csv").read_text("utf-8").splitlines())
+        for name in ("nodes", "links", "link_points")
+    }
     return {**found, "published": read(PUBLISHED.splitlines())}

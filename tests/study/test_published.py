@@ -17,15 +17,31 @@ COLUMNS = ["id", "quantity", "class", "port", "line", "direction", "start", "end
 
 
 def beside(fake: ModuleType, *entries: tuple[object, ...]) -> tuple[Results, pd.DataFrame]:
-    frame = pd.DataFrame(entries, columns=COLUMNS).assign(low=np.nan, high=np.nan, series="", reporter="", source="", confidence="", note="")
+    frame = pd.DataFrame(entries, columns=COLUMNS).assign(
+        low=np.nan, high=np.nan, series="", reporter="", source="", confidence="", note=""
+    )
     results = run(fake.FakeScenario(frames={"published": frame}), replications=5, workers=1, room=fake.FAKE)
     return results, results.table("published").set_index("id")
 
 
 def test_ten_months_and_a_half_by_hand(fake: ModuleType) -> None:
-    entry = ("a", "wagons", "wagon", "kuryk", "", "west", "2023-01-01", "2023-11-15", 4.0, "thousand wagons", "crossed_units")
+    entry = (
+        "a",
+        "wagons",
+        "wagon",
+        "kuryk",
+        "",
+        "west",
+        "2023-01-01",
+        "2023-11-15",
+        4.0,
+        "thousand wagons",
+        "crossed_units",
+    )
     results, table = beside(fake, entry)
-    monthly = results.total("crossed_units", by=("month",), line="kuryk_alat", direction="west", kind=["wagon_loaded", "wagon_empty"])
+    monthly = results.total(
+        "crossed_units", by=("month",), line="kuryk_alat", direction="west", kind=["wagon_loaded", "wagon_empty"]
+    )
     values = results.replicates("crossed_units")[:, :2, 0, 0].sum(axis=1)
     expected = np.median(values[:, :10].sum(axis=1) + values[:, 10] * 15 / 30) / 1e3
     assert len(monthly) == 12
@@ -44,7 +60,19 @@ def test_classes_and_lines_can_be_added_by_plus(fake: ModuleType) -> None:
 
 def test_boxes_are_counted_in_teu_and_days_in_hours(fake: ModuleType) -> None:
     teu = ("teu", "boxes", "box", "", "aktau_alat", "", "2023-01-01", "2023-12-31", 20000.0, "TEU", "crossed_units")
-    days = ("days", "transit", "wagon", "", "kuryk_alat", "west", "2023-01-01", "2023-12-31", 20.0, "days", "transit_h")
+    days = (
+        "days",
+        "transit",
+        "wagon",
+        "",
+        "kuryk_alat",
+        "west",
+        "2023-01-01",
+        "2023-12-31",
+        20.0,
+        "days",
+        "transit_h",
+    )
     results, table = beside(fake, teu, days)
     assert table.loc["teu", "selection"] == "kind=teu, line=aktau_alat"
     frame = results.kpi("transit_h").set_index(["flow", "stage", "quantile"])

@@ -15,7 +15,7 @@ from transcaspian.study.answer import crossings, spoken, waits
 
 def test_a_total_is_the_sum_of_its_cells_replication_by_replication(results: Results) -> None:
     values = results.replicates("crossed_t")
-    classes = [label for label in dict(results.kpis["crossed_t"].dims)["class"]]
+    classes = list(dict(results.kpis["crossed_t"].dims)["class"])
     frame = results.total("crossed_t", by=("class",), direction="west")
     for place, name in enumerate(classes):
         mean = values[:, place, :, 0].sum(axis=(1, 2)).mean()
@@ -35,7 +35,8 @@ def test_dimensions_come_in_the_order_asked_for(results: Results) -> None:
 def test_an_indicator_names_its_dimensions(results: Results) -> None:
     frame = results.kpi("load_per_call")
     assert list(frame.columns[:3]) == ["port", "direction", "kind"]
-    assert (frame["p10"] <= frame["p50"]).all() and (frame["p50"] <= frame["p90"]).all()
+    assert (frame["p10"] <= frame["p50"]).all()
+    assert (frame["p50"] <= frame["p90"]).all()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,8 @@ def test_geojson_has_every_link_with_its_tonnes(results: Results) -> None:
     assert links["kuryk_alat"]["properties"]["p50_t"] > 0
     for link in links.values():
         for lon, lat in link["geometry"]["coordinates"]:
-            assert 20 < lon < 90 and 30 < lat < 56
+            assert 20 < lon < 90
+            assert 30 < lat < 56
 
 
 def test_values_cannot_be_changed_by_accident(results: Results) -> None:
@@ -116,7 +118,11 @@ def test_values_cannot_be_changed_by_accident(results: Results) -> None:
 
 @pytest.mark.parametrize(
     ("label", "words"),
-    [("kuryk.wagon", "Kuryk wagons"), ("truck.kuryk_alat.east", "trucks Kuryk–Alat east"), ("border_boyuk_kesik_gardabani", "border Boyuk Kesik Gardabani")],
+    [
+        ("kuryk.wagon", "Kuryk wagons"),
+        ("truck.kuryk_alat.east", "trucks Kuryk–Alat east"),
+        ("border_boyuk_kesik_gardabani", "border Boyuk Kesik Gardabani"),
+    ],
 )
 def test_labels_are_said_as_words(label: str, words: str) -> None:
     assert spoken(label) == words

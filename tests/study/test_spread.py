@@ -29,7 +29,8 @@ def test_a_missing_value_does_not_count() -> None:
 
 def test_too_few_replications_give_no_interval() -> None:
     row = spread(np.array([[1.0], [2.0]])).iloc[0]
-    assert np.isnan(row.low) and np.isnan(row.high)
+    assert np.isnan(row.low)
+    assert np.isnan(row.high)
     assert np.isfinite(row.half_width)
 
 

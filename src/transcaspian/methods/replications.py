@@ -1,7 +1,8 @@
 """Replications: run one pure function over numbered replications, in any order, with the same outcome.
 
-A replication depends on its number alone, so the order in which workers finish never shows in the result. At most a few
-replications are under way at a time, and each outcome is handed over and dropped: memory does not grow with their count.
+A replication depends on its number alone, so the order in which workers finish never shows in the result. At most a
+few replications are under way at a time, and each outcome is handed over and dropped: memory does not grow with their
+count.
 """
 
 from __future__ import annotations

@@ -45,7 +45,9 @@ class Canvas:
         parts = []
         for line in lines:
             steps = [self.place(lon, lat) for lon, lat in line]
-            parts.append("M" + "L".join(f"{coordinate(x)},{coordinate(y)}" for x, y in steps) + ("Z" if closed else ""))
+            parts.append(
+                "M" + "L".join(f"{coordinate(x)},{coordinate(y)}" for x, y in steps) + ("Z" if closed else "")
+            )
         return "".join(parts)
 
 
@@ -67,6 +69,8 @@ def background(name: str, on: Canvas) -> str:
     """Return water, land, lakes and borders."""
     found = layers(name)
     parts = [tag("rect", x=0, y=0, width=on.width, height=on.height, class_="water")]
-    parts += [tag("path", d=on.path(found[layer], closed=True), class_=kind, fill_rule="evenodd") for layer, kind in ORDER]
+    parts += [
+        tag("path", d=on.path(found[layer], closed=True), class_=kind, fill_rule="evenodd") for layer, kind in ORDER
+    ]
     parts.append(tag("path", d=on.path(found["borders"]), class_="border"))
     return "".join(parts)

@@ -26,7 +26,11 @@ def page(results: Results) -> bytes:
     body = tag(
         "body",
         tag("a", words(say("report.skip")), href="#answer", class_="skip"),
-        tag("header", tag("p", words(say("report.kicker", title=results.manifest["title"])), class_="kicker"), tag("h1", words(title))),
+        tag(
+            "header",
+            tag("p", words(say("report.kicker", title=results.manifest["title"])), class_="kicker"),
+            tag("h1", words(title)),
+        ),
         _contents(sections),
         tag("main", *(section.html() for section in sections)),
         tag("footer", tag("p", words(say("report.footer", version=results.manifest["version"])))),
@@ -52,7 +56,9 @@ def sections_of(results: Results) -> list[Section]:
 
 
 def _contents(sections: list[Section]) -> str:
-    items = [tag("li", tag("a", words(say(f"report.nav_{section.key}")), href=f"#{section.key}")) for section in sections]
+    items = [
+        tag("li", tag("a", words(say(f"report.nav_{section.key}")), href=f"#{section.key}")) for section in sections
+    ]
     return tag("nav", tag("ol", *items), aria_label=say("report.contents"))
 
 

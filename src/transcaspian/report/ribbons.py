@@ -42,7 +42,13 @@ class Lane:
 
 
 def panel(
-    key: str, title: str, description: str, ribbons: Sequence[Ribbon], *, lanes: Sequence[Lane] = (), top: float | None = None
+    key: str,
+    title: str,
+    description: str,
+    ribbons: Sequence[Ribbon],
+    *,
+    lanes: Sequence[Lane] = (),
+    top: float | None = None,
 ) -> str:
     """Return one panel: heading and drawing. Steps are spread evenly over the year (12 months or 52-53 weeks)."""
     height = HEIGHT + (LANE * len(lanes) + LANE_GAP if lanes else 0.0)
@@ -69,7 +75,9 @@ def panels(*drawn: str) -> str:
 
 
 def _grid(levels: Sequence[float], down: Scale) -> str:
-    lines = [tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=down(v), y2=down(v), class_="grid" if v else "axis") for v in levels]
+    lines = [
+        tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=down(v), y2=down(v), class_="grid" if v else "axis") for v in levels
+    ]
     labels = [tag("text", words(tick_text(v)), x=LEFT - 5, y=down(v) + 3.5, class_="tick end") for v in levels]
     return "".join(lines + labels)
 
@@ -98,7 +106,14 @@ def _ribbon(ribbon: Ribbon, across: Scale, down: Scale) -> str:
 def _lane(lane: Lane, place: int, across: Scale) -> str:
     y = HEIGHT - BOTTOM + LANE_GAP + LANE * place
     marks = [
-        tag("rect", x=across(start), y=y, width=max(across(end) - across(start), 0.8), height=LANE - 3.0, class_=lane.kind)
+        tag(
+            "rect",
+            x=across(start),
+            y=y,
+            width=max(across(end) - across(start), 0.8),
+            height=LANE - 3.0,
+            class_=lane.kind,
+        )
         for start, end in lane.spans
     ]
     label = tag("text", words(lane.label), x=LEFT - 5, y=y + 7.0, class_="tick end")

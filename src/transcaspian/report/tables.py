@@ -25,7 +25,7 @@ class Column:
 
 
 def table(frame: pd.DataFrame, columns: Sequence[Column], *, caption: str) -> str:
-    """Return a table with a caption; its first column heads the rows. It scrolls sideways by itself on a narrow screen."""
+    """Return a table with a caption; its first column heads the rows. It scrolls by itself on a narrow screen."""
     head = tag("tr", *(tag("th", words(c.heading), scope="col", class_=_kind(c)) for c in columns))
     rows = [_row(values, columns) for values in frame[[c.name for c in columns]].itertuples(index=False, name=None)]
     body = tag("table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows))
@@ -75,9 +75,7 @@ def bar_table(bars: Sequence[Bar], *, caption: str, heading: str, unit: str, lar
         tag("td", "", class_="bar", aria_hidden="true"),
     )
     rows = [_bar_row(bar, top) for bar in bars]
-    return tag(
-        "table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows), class_="bars"
-    )
+    return tag("table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows), class_="bars")
 
 
 def _bar_row(bar: Bar, top: float) -> str:

@@ -45,7 +45,7 @@ def _crossed(results: Results, kpi: str, key: str, chosen: dict[str, list[str]])
 
 
 def waits(results: Results) -> pd.DataFrame:
-    """Return unit-hours of waiting by who waits and where, longest first: class, stage, spread, share of all waiting."""
+    """Return unit-hours of waiting by class and stage, longest first, with their spread and share of all waiting."""
     if "wait_h" not in results.kpis:
         return pd.DataFrame(columns=["class", "stage", *SPREAD, "share"])
     frame = results.total("wait_h", by=("class", "stage"))[["class", "stage", *SPREAD]]

@@ -1,7 +1,7 @@
 """Two scenarios side by side: the difference of every indicator, paired replication by replication, with its interval.
 
-Both runs draw the same storms, arrivals and breakdowns (common random numbers), so the difference is known far better than
-either side: its interval is Student's on the paired differences d_r = a_r - b_r.
+Both runs draw the same storms, arrivals and breakdowns (common random numbers), so the difference is known far better
+than either side: its interval is Student's on the paired differences d_r = a_r - b_r.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Comparison:
         return "\n".join([head, say("study.compare_columns"), *rows, say("study.compare_foot")])
 
     def _repr_html_(self) -> str:
-        return self.shown.to_html(index=False, float_format=lambda value: f"{value:,.2f}", border=0)
+        return str(self.shown.to_html(index=False, float_format=lambda value: f"{value:,.2f}", border=0))
 
 
 def compare(a: Results, b: Results) -> Comparison:

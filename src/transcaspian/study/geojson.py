@@ -10,10 +10,14 @@ from transcaspian.study.results import Results
 
 
 def collection(results: Results) -> dict[str, Any]:
-    """Return a FeatureCollection (RFC 7946, WGS84): a point a node, a line a link with P10, P50, P90 tonnes if known."""
+    """Return a FeatureCollection (RFC 7946, WGS84): a point a node, a line a link with P10, P50, P90 tonnes."""
     nodes = results.table("map_nodes")
     features = [
-        _feature("Point", [float(node["lon"]), float(node["lat"])], {"id": node["id"], "name": node["name"], "kind": "node"})
+        _feature(
+            "Point",
+            [float(node["lon"]), float(node["lat"])],
+            {"id": node["id"], "name": node["name"], "kind": "node"},
+        )
         for node in nodes.to_dict("records")
     ]
     tonnes = _tonnes(results)
@@ -24,9 +28,14 @@ def collection(results: Results) -> dict[str, Any]:
 
 def paths(results: Results) -> dict[str, list[list[float]]]:
     """Return the points of every link, longitude and latitude in degrees, from its first node to its last."""
-    place = {str(row["id"]): [float(row["lon"]), float(row["lat"])] for row in results.table("map_nodes").to_dict("records")}
+    place = {
+        str(row["id"]): [float(row["lon"]), float(row["lat"])]
+        for row in results.table("map_nodes").to_dict("records")
+    }
     points = results.table("map_points").sort_values(["link", "ordinal"])
-    between = {str(link): part[["lon", "lat"]].astype(float).to_numpy().tolist() for link, part in points.groupby("link")}
+    between = {
+        str(link): part[["lon", "lat"]].astype(float).to_numpy().tolist() for link, part in points.groupby("link")
+    }
     links = results.table("map_links").to_dict("records")
     return {
         str(row["id"]): _joined(place[row["from_node"]], between.get(str(row["id"]), []), place[row["to_node"]])
@@ -45,7 +54,10 @@ def _tonnes(results: Results) -> dict[str, dict[str, float]]:
     if "crossed_t" not in results.kpis:
         return {}
     frame: pd.DataFrame = results.total("crossed_t", by=("line",))
-    return {row["line"]: {f"{key}_t": round(row[key], 1) for key in ("p10", "p50", "p90")} for row in frame.to_dict("records")}
+    return {
+        row["line"]: {f"{key}_t": round(row[key], 1) for key in ("p10", "p50", "p90")}
+        for row in frame.to_dict("records")
+    }
 
 
 def _feature(kind: str, coordinates: list[Any], properties: dict[str, Any]) -> dict[str, Any]:

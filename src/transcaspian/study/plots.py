@@ -28,7 +28,9 @@ class Plots:
     def crossings(self) -> Figure:
         """Tonnes that crossed by class and month, median over replications with P10-P90."""
         frame = self._results.total("crossed_t", by=("class", "month"))
-        figure, axes = _axes(say("study.plot_crossings", year=self._results.year), self._results.kpis["crossed_t"].unit)
+        figure, axes = _axes(
+            say("study.plot_crossings", year=self._results.year), self._results.kpis["crossed_t"].unit
+        )
         for name, part in frame.groupby("class", sort=False):
             _ribbon(axes, part, label=spoken(str(name)))
         axes.legend(frameon=False)
@@ -48,7 +50,8 @@ class Plots:
         frame = waits(self._results).head(MOST_BARS).iloc[::-1]
         figure, axes = _axes(say("study.plot_waits"), "")
         names = [
-            say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"])) for row in frame.to_dict("records")
+            say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"]))
+            for row in frame.to_dict("records")
         ]
         spread = np.array([frame["p50"] - frame["p10"], frame["p90"] - frame["p50"]])
         axes.barh(names, frame["p50"], xerr=spread, color=BLUE, ecolor=GREY)

@@ -50,8 +50,9 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
     period = _period(_text(entry.get("start")), _text(entry.get("end")), year=year)
     if period is None:
         return None
-    row = {key: _number(entry.get(key)) if key in {"value", "low", "high"} else _text(entry.get(key))
-           for key in (*COPIED, *CITED)}
+    value, unit = _number(entry.get("value")), _text(entry.get("unit"))
+    row: dict[str, Any] = {key: _text(entry.get(key)) for key in (*COPIED, *CITED)}
+    row |= {"value": value, "low": _number(entry.get("low")), "high": _number(entry.get("high"))}
     row |= {"model_p10": np.nan, "model_p50": np.nan, "model_p90": np.nan, "distance_share": np.nan, "selection": ""}
     if not name:
         return row | {"status": say("study.published_no_counterpart")}
@@ -66,12 +67,12 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
     found = _spread(values, kpi, chosen, period, year=year)
     if found is None:
         return row | {"status": say("study.published_several")}
-    low, middle, high = (part / _scale(row["unit"], kpi.unit) for part in found)
+    low, middle, high = (part / _scale(unit, kpi.unit) for part in found)
     return row | {
         "model_p10": low,
         "model_p50": middle,
         "model_p90": high,
-        "distance_share": middle / row["value"] - 1.0 if row["value"] else np.nan,
+        "distance_share": middle / value - 1.0 if value else np.nan,
         "selection": _selection(kpi, chosen),
         "status": say("study.published_compared"),
     }

@@ -128,7 +128,9 @@ class Results:
         labels, values = self.summed(name, by=by, **chosen)
         return pd.concat([labels, spread(values)], axis=1)
 
-    def summed(self, name: str, *, by: Sequence[str] = (), **chosen: str | Sequence[str]) -> tuple[pd.DataFrame, Array]:
+    def summed(
+        self, name: str, *, by: Sequence[str] = (), **chosen: str | Sequence[str]
+    ) -> tuple[pd.DataFrame, Array]:
         """Return the labels of `by` (one row a column) and the sums, shape (replications, combinations)."""
         kpi = self._kpi(name)
         dims = [dim for dim, _ in kpi.dims]
@@ -174,7 +176,9 @@ class Results:
 
     def __repr__(self) -> str:
         """Return the headline."""
-        return f"<Results {self.manifest['scenario']} {self.year}, {self.replications} replications: {self.headline()}>"
+        return (
+            f"<Results {self.manifest['scenario']} {self.year}, {self.replications} replications: {self.headline()}>"
+        )
 
     def _repr_html_(self) -> str:
         """Return a small table for notebooks."""

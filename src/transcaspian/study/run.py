@@ -112,7 +112,9 @@ def run(
     KeyboardInterrupt
         With a text that says what is kept and how to go on.
     """
-    plan = _plan(scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=rows, workers=workers)
+    plan = _plan(
+        scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=rows, workers=workers
+    )
     work = partial(_replicate, plan, workers=workers, executor=executor, progress=progress)
     if out is None:
         kept: Keeper = checkpoint.Memory()

@@ -53,7 +53,11 @@ def _wait_lines(found: pd.DataFrame) -> list[str]:
     if found.empty:
         return []
     rows = [
-        say("study.wait_line", where=say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"])), **row)
+        say(
+            "study.wait_line",
+            where=say("study.who_where", who=spoken(row["class"]), where=spoken(row["stage"])),
+            **row,
+        )
         for row in found.to_dict("records")
     ]
     return [say("study.wait_head"), *rows]
@@ -63,7 +67,7 @@ def _published_lines(results: Results) -> list[str]:
     if "published" not in results.tables:
         return []
     frame = results.table("published")
-    compared = frame[frame["distance_share"].notna()]
+    compared = frame[frame["distance_share"].notna() & (frame["class"] != "crude")]
     if compared.empty:
         return []
     near = int((compared["distance_share"].abs() <= 0.1).sum())

@@ -41,16 +41,25 @@ def _by_line(results: Results) -> Figure:
     empty = results.total("crossed_units", by=("kind",)).set_index("kind")["p50"]
     wagons = empty.get("wagon_empty", 0.0) + empty.get("wagon_loaded", 0.0)
     shown = frame[frame["p90"] > 0].assign(
-        line=lambda f: f["line"].map(spoken), kind=lambda f: f["kind"].map(spoken), direction=lambda f: f["direction"].map(spoken)
+        line=lambda f: f["line"].map(spoken),
+        kind=lambda f: f["kind"].map(spoken),
+        direction=lambda f: f["direction"].map(spoken),
     )
     columns = [Column(name, say(f"report.column_{name}")) for name in ("line", "kind", "direction")]
     return Figure(
         key="directions",
         finding=say("report.balance_finding", share=share(empty.get("wagon_empty", 0.0) / max(wagons, 1e-9))),
         subtitle=say("report.balance_subtitle"),
-        picture=bar_table(bars, caption=say("report.balance_caption"), heading=say("report.column_line_kind"), unit=say("report.unit_units")),
+        picture=bar_table(
+            bars,
+            caption=say("report.balance_caption"),
+            heading=say("report.column_line_kind"),
+            unit=say("report.unit_units"),
+        ),
         source=source_line(results),
-        table=table(shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.balance_caption")),
+        table=table(
+            shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.balance_caption")
+        ),
     )
 
 
@@ -62,7 +71,9 @@ def _bar(label: str, row: Mapping[str, object] | pd.Series[float], *, is_part: b
 def _by_month(results: Results) -> Figure:
     frame = results.total("crossed_units", by=("kind", "direction", "month"))
     drawn = [
-        _panel(place, str(kind), part) for place, (kind, part) in enumerate(frame.groupby("kind", sort=False)) if part["p90"].max() > 0
+        _panel(place, str(kind), part)
+        for place, (kind, part) in enumerate(frame.groupby("kind", sort=False))
+        if part["p90"].max() > 0
     ]
     monthly = results.total("crossed_units", by=("month",))
     best = monthly.loc[monthly["p50"].idxmax()]
@@ -73,9 +84,14 @@ def _by_month(results: Results) -> Figure:
         key="by-month",
         finding=say("report.months_finding", best=_month(str(best["month"])), worst=_month(str(worst["month"]))),
         subtitle=say("report.months_subtitle"),
-        picture=legend(("line s1", spoken("west")), ("line s2", spoken("east")), ("area s1", say("report.legend_range"))) + panels(*drawn),
+        picture=legend(
+            ("line s1", spoken("west")), ("line s2", spoken("east")), ("area s1", say("report.legend_range"))
+        )
+        + panels(*drawn),
         source=source_line(results),
-        table=table(shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.months_caption")),
+        table=table(
+            shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.months_caption")
+        ),
     )
 
 
@@ -92,12 +108,18 @@ def _month(label: str) -> str:
 
 
 def _stocks(results: Results) -> Figure:
-    frames = [results.total(name, by=("class",)).assign(what=say(f"report.stock_{name}"), name=name) for name in STOCKS]
+    frames = [
+        results.total(name, by=("class",)).assign(what=say(f"report.stock_{name}"), name=name) for name in STOCKS
+    ]
     frame = pd.concat(frames, ignore_index=True)
     signed = [sign * results.replicates(name) for name, sign in zip(STOCKS, (1.0, 1.0, -1.0, -1.0), strict=True)]
     gap = float(np.abs(np.sum(signed, axis=0)).max())
     shown = frame.assign(**{"class": frame["class"].map(spoken)})
-    columns = [Column("class", say("report.column_class")), Column("what", say("report.column_what")), *spread_columns("t")]
+    columns = [
+        Column("class", say("report.column_class")),
+        Column("what", say("report.column_what")),
+        *spread_columns("t"),
+    ]
     return Figure(
         key="stocks",
         finding=say("report.stocks_exact") if gap < ROUNDING_T else say("report.stocks_finding", gap=number(gap)),
@@ -110,7 +132,9 @@ def _stocks(results: Results) -> Figure:
 
 def _stock_matrix(frame: pd.DataFrame) -> str:
     rows = {
-        spoken(str(name)): [Cell(number(row["p50"]), between(row["p10"], row["p90"])) for row in part.to_dict("records")]
+        spoken(str(name)): [
+            Cell(number(row["p50"]), between(row["p10"], row["p90"])) for row in part.to_dict("records")
+        ]
         for name, part in frame.groupby("class", sort=False)
     }
     columns = [say(f"report.stock_{name}") for name in STOCKS]

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from shapely.geometry import LineString
 
 from transcaspian.messages import say
+from transcaspian.report.corridor_map import Drawn, picture, side_by_side
 from transcaspian.report.figures import Figure, Section, legend, missing
-from transcaspian.report.layers import Canvas, background, canvas
+from transcaspian.report.layers import Canvas, canvas
 from transcaspian.report.markup import between, number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.sections.queues import yearly
 from transcaspian.report.tables import Column, spread_columns, table
-from transcaspian.study.answer import spoken
 from transcaspian.study.geojson import paths
 from transcaspian.study.results import Results
 
-WIDTH, INSET_WIDTH = 760.0, 210.0
+WIDTH = 760.0
 WIDEST_SEA, WIDEST_RAIL, THINNEST = 13.0, 7.0, 1.6
 LINK_OF_LINE = {"aktau_alat_dry": "aktau_alat", "aktau_baku": "aktau_sangachal"}
 LINKS_OF_SECTION = {"tbilisi_kars": ("tbilisi_akhalkalaki", "akhalkalaki_kars")}
 DELAY_DAYS = (2.0, 5.0, 10.0)  # class limits of the colour
-SHORTEST_MARKED = 20.0
-MARK_SPACE = 21.0
-MARK_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.86, 0.94)
-SIDE_BY_SIDE = ("aktau_sangachal", "aktau_alat", "kuryk_alat")  # from west to east: they share a lane of the sea
-LABELLED = {  # node: where its name stands
-    "aktau": "end", "kuryk": "end", "alat": "end", "baku": "start", "turkmenbashi": "start", "beyneu": "start", "mangystau": "start",
-    "poti": "start", "batumi": "start", "tbilisi": "start", "makhachkala": "end", "ganja": "start", "kars": "start", "atyrau": "start",
-}
-
-
-MINOR = ("mangystau", "ganja", "kars", "atyrau", "baku")  # left out on a narrow screen
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A link as it is drawn: its points on the canvas, width, class of colour, and its row in the table."""
-
-    link: str
-    mark: str
-    steps: list[tuple[float, float]]
-    width: float
-    kind: str
 
 
 def section(results: Results) -> Section:
@@ -67,7 +44,7 @@ def _figure(results: Results) -> Figure:
         key="corridor",
         finding=finding,
         subtitle=say("report.map_subtitle"),
-        picture=_picture(results, on, drawn) + _legend() + _key(sea, rail),
+        picture=picture(results, on, drawn) + _legend() + _key(sea, rail),
         source=say("report.map_source", model=source_line(results)),
         table=_sea_table(sea) + _rail_table(rail),
     )
@@ -76,7 +53,10 @@ def _figure(results: Results) -> Figure:
 def _sea(results: Results) -> pd.DataFrame:
     """Return the sea links: mark, tonnes both ways with spread, days to clear the slowest queue at the eastern end."""
     lines = dict(results.kpis["crossed_t"].dims)["line"]
-    links = {link: [line for line in lines if LINK_OF_LINE.get(line, line) == link] for link in _unique(LINK_OF_LINE.get(x, x) for x in lines)}
+    links = {
+        link: [line for line in lines if LINK_OF_LINE.get(line, line) == link]
+        for link in _unique(LINK_OF_LINE.get(x, x) for x in lines)
+    }
     delays = _delays(results)
     ends = results.table("map_links").set_index("id")["from_node"]
     rows = []
@@ -86,7 +66,15 @@ def _sea(results: Results) -> pd.DataFrame:
         found = results.total("crossed_t", line=members).iloc[0]
         days = np.nan if "sangachal" in link or "makhachkala" in link else delays.get(str(ends[link]), np.nan)
         text = say("report.map_days", days=number(days)) if np.isfinite(days) else say("report.map_no_days")
-        rows.append({"link": link, "what": _between_places(results, link), **found[["p10", "p50", "p90"]], "delay_days": days, "delay_text": text})
+        rows.append(
+            {
+                "link": link,
+                "what": _between_places(results, link),
+                **found[["p10", "p50", "p90"]],
+                "delay_days": days,
+                "delay_text": text,
+            }
+        )
     frame = pd.DataFrame(rows, columns=["link", "what", "p10", "p50", "p90", "delay_days", "delay_text"])
     frame.insert(0, "mark", [chr(ord("A") + place) for place in range(len(frame))])
     return frame
@@ -101,13 +89,18 @@ def _delays(results: Results) -> dict[str, float]:
     if "days_to_clear" not in results.kpis:
         return {}
     frame = yearly(results, "days_to_clear")
-    return frame.assign(port=frame["place"].str.split(".").str[0]).groupby("port")["p50"].max().to_dict()
+    slowest = frame.assign(port=frame["place"].str.split(".").str[0]).groupby("port")["p50"].max()
+    return {str(port): float(days) for port, days in slowest.items()}
 
 
 def _between_places(results: Results, link: str) -> str:
     names = results.table("map_nodes").set_index("id")["name"]
     row = results.table("map_links").set_index("id").loc[link]
-    return say("report.from_to", start=names.get(row["from_node"], row["from_node"]), end=names.get(row["to_node"], row["to_node"]))
+    return say(
+        "report.from_to",
+        start=names.get(row["from_node"], row["from_node"]),
+        end=names.get(row["to_node"], row["to_node"]),
+    )
 
 
 def _rail(results: Results) -> pd.DataFrame:
@@ -125,7 +118,17 @@ def _rail(results: Results) -> pd.DataFrame:
         trains = np.quantile(yearly_share.sum(axis=1) * paths_per_day, (0.1, 0.5, 0.9))
         west, east = np.median(yearly_share, axis=0)
         if name in known:
-            rows.append({"link": name, "what": _between_places(results, name), "p10": trains[0], "p50": trains[1], "p90": trains[2], "west": west, "east": east})
+            rows.append(
+                {
+                    "link": name,
+                    "what": _between_places(results, name),
+                    "p10": trains[0],
+                    "p50": trains[1],
+                    "p90": trains[2],
+                    "west": west,
+                    "east": east,
+                }
+            )
     frame = pd.DataFrame(rows, columns=columns[1:])
     frame.insert(0, "mark", [str(place + 1) for place in range(len(frame))])
     return frame
@@ -142,30 +145,29 @@ def _drawn(results: Results, on: Canvas, sea: pd.DataFrame, rail: pd.DataFrame) 
             found.append(Drawn(link, "", steps, 2.2, "link shut"))
         elif link in sea_rows.index:
             row = sea_rows.loc[link]
-            found.append(Drawn(link, row["mark"], steps, max(row["p50"] / sea_top * WIDEST_SEA, THINNEST), f"link {_delay_class(row['delay_days'])}"))
+            found.append(
+                Drawn(
+                    link,
+                    row["mark"],
+                    steps,
+                    max(row["p50"] / sea_top * WIDEST_SEA, THINNEST),
+                    f"link {_delay_class(row['delay_days'])}",
+                )
+            )
         elif link in rail_rows.index:
             row = rail_rows.loc[link]
-            found.append(Drawn(link, row["mark"], steps, max(max(row["west"], row["east"]) / rail_top * WIDEST_RAIL, THINNEST), "link rail"))
+            found.append(
+                Drawn(
+                    link,
+                    row["mark"],
+                    steps,
+                    max(max(row["west"], row["east"]) / rail_top * WIDEST_RAIL, THINNEST),
+                    "link rail",
+                )
+            )
         else:
             found.append(Drawn(link, "", steps, 1.0, "link other"))
-    return sorted(_side_by_side(found), key=lambda each: (each.mark != "", -each.width))
-
-
-def _side_by_side(drawn: list[Drawn]) -> list[Drawn]:
-    """Shift the lines that share a lane so that none hides another."""
-    widths = {each.link: each.width for each in drawn if each.link in SIDE_BY_SIDE}
-    whole, before, shifted = sum(widths.values()), 0.0, {}
-    for link in SIDE_BY_SIDE:
-        if link in widths:
-            shifted[link] = before + widths[link] / 2.0 - whole / 2.0
-            before += widths[link]
-    return [replace(each, steps=_shifted(each.steps, shifted.get(each.link, 0.0))) for each in drawn]
-
-
-def _shifted(steps: list[tuple[float, float]], by: float) -> list[tuple[float, float]]:
-    """Move a line that runs south to its east by so many units; its ends stay near the ports."""
-    moved = LineString(steps).offset_curve(-by, join_style="mitre") if by else LineString(steps)
-    return [(float(x), float(y)) for x, y in (moved.coords if moved.geom_type == "LineString" else steps)]
+    return sorted(side_by_side(found), key=lambda each: (each.mark != "", -each.width))
 
 
 def _closed(results: Results) -> set[str]:
@@ -181,106 +183,67 @@ def _delay_class(days: float) -> str:
     return "nodelay" if not np.isfinite(days) else f"delay{int(np.searchsorted(DELAY_DAYS, days, side='right')) + 1}"
 
 
-def _picture(results: Results, on: Canvas, drawn: list[Drawn]) -> str:
-    lines = [_line(each) for each in drawn]
-    marks = _marks([each for each in drawn if each.mark and _length(each.steps) > SHORTEST_MARKED])
-    parts = [background("near", on), *lines, _places(results, on), *marks, _inset(results, on)]
-    picture = tag(
-        "svg",
-        tag("title", words(say("report.map_title")), id="map-t"),
-        tag("desc", words(say("report.map_desc")), id="map-d"),
-        *parts,
-        viewBox=f"0 0 {on.width:.0f} {on.height:.0f}",
-        role="img",
-        aria_labelledby="map-t map-d",
-        class_="map",
-    )
-    return tag("div", picture, class_="wide", tabindex=0, role="region", aria_label=say("report.map_title"))
-
-
-def _line(each: Drawn) -> str:
-    data = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in each.steps)
-    casing = tag("path", d=data, class_="casing", stroke_width=each.width + 1.6) if each.mark else ""
-    return casing + tag("path", d=data, class_=each.kind, stroke_width=each.width)
-
-
-def _marks(drawn: list[Drawn]) -> list[str]:
-    """Put each link's mark on it where it is clear of the marks before."""
-    taken: list[tuple[float, float]] = []
-    for each in drawn:
-        places = [_along(each.steps, part) for part in MARK_PLACES]
-        clear = [p for p in places if all(np.hypot(p[0] - q[0], p[1] - q[1]) >= MARK_SPACE for q in taken)]
-        taken.append((clear or places)[0])
-    return [
-        tag("circle", cx=x, cy=y, r=9, class_="mark") + tag("text", words(each.mark), x=x, y=y + 4, class_="mark-text")
-        for each, (x, y) in zip(drawn, taken, strict=True)
-    ]
-
-
-def _length(steps: list[tuple[float, float]]) -> float:
-    return float(np.hypot(*np.diff(np.array(steps), axis=0).T).sum())
-
-
-def _along(steps: list[tuple[float, float]], part: float) -> tuple[float, float]:
-    array = np.array(steps)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(array, axis=0).T))])
-    far = along[-1] * part
-    return float(np.interp(far, along, array[:, 0])), float(np.interp(far, along, array[:, 1]))
-
-
-def _places(results: Results, on: Canvas) -> str:
-    parts = []
-    for row in results.table("map_nodes").to_dict("records"):
-        if row["id"] not in LABELLED:
-            continue
-        x, y = on.place(float(row["lon"]), float(row["lat"]))
-        side = LABELLED[row["id"]]
-        shift = -8.0 if side == "end" else 8.0
-        parts.append(tag("circle", cx=x, cy=y, r=3.2, class_="node"))
-        parts.append(tag("text", words(row["name"]), x=x + shift, y=y + 4.0, class_=f"place {side} minor" if row["id"] in MINOR else f"place {side}"))
-    return "".join(parts)
-
-
-def _inset(results: Results, on: Canvas) -> str:
-    small = canvas("wide", INSET_WIDTH)
-    x, y = 10.0, 10.0
-    lines = tag("path", d=small.path(paths(results).values()), class_="link inset-link")
-    (left, upper), (right, lower) = small.place(on.west, on.north), small.place(on.east, on.south)
-    frame = tag("rect", x=left, y=upper, width=right - left, height=lower - upper, class_="inset-view")
-    edge = tag("rect", x=0, y=0, width=small.width, height=small.height, class_="inset-edge")
-    clip = tag("clipPath", tag("rect", x=0, y=0, width=small.width, height=small.height), id="inset-clip")
-    inside = tag("g", background("wide", small), lines, frame, clip_path="url(#inset-clip)")
-    return tag("g", clip, inside, edge, transform=f"translate({x:.1f} {y:.1f})", class_="inset")
-
-
 def _legend() -> str:
     limits = [f"{limit:g}" for limit in DELAY_DAYS]
-    texts = [say("report.map_below", high=limits[0]), *(say("report.map_between", low=low, high=high) for low, high in zip(limits, limits[1:], strict=False)), say("report.map_above", low=limits[-1])]
+    texts = [
+        say("report.map_below", high=limits[0]),
+        *(say("report.map_between", low=low, high=high) for low, high in pairwise(limits)),
+        say("report.map_above", low=limits[-1]),
+    ]
     entries = [(f"link thick delay{place}", text) for place, text in enumerate(texts, start=1)]
-    entries += [("link thick nodelay", say("report.map_crude")), ("link thick rail", say("report.map_rail")), ("link shut", say("report.map_shut")), ("link other", say("report.map_other"))]
+    entries += [
+        ("link thick nodelay", say("report.map_crude")),
+        ("link thick rail", say("report.map_rail")),
+        ("link shut", say("report.map_shut")),
+        ("link other", say("report.map_other")),
+    ]
     return legend(*entries)
 
 
 def _key(sea: pd.DataFrame, rail: pd.DataFrame) -> str:
     items = [
-        say("report.map_key_sea", mark=row["mark"], what=row["what"], tonnes=number(row["p50"] / 1e3), range=between(row["p10"] / 1e3, row["p90"] / 1e3), days=row["delay_text"])
+        say(
+            "report.map_key_sea",
+            mark=row["mark"],
+            what=row["what"],
+            tonnes=number(row["p50"] / 1e3),
+            range=between(row["p10"] / 1e3, row["p90"] / 1e3),
+            days=row["delay_text"],
+        )
         for row in sea.to_dict("records")
     ]
     items += [
-        say("report.map_key_rail", mark=row["mark"], what=row["what"], trains=number(row["p50"]), west=share(row["west"]), east=share(row["east"]))
+        say(
+            "report.map_key_rail",
+            mark=row["mark"],
+            what=row["what"],
+            trains=number(row["p50"]),
+            west=share(row["west"]),
+            east=share(row["east"]),
+        )
         for row in rail.to_dict("records")
     ]
     return tag("ul", *(tag("li", words(item)) for item in items), class_="map-key")
 
 
 def _sea_table(sea: pd.DataFrame) -> str:
-    columns = [Column("mark", say("report.column_mark")), Column("what", say("report.column_line")), *spread_columns("t"), Column("delay_days", say("report.column_delay"), number)]
+    columns = [
+        Column("mark", say("report.column_mark")),
+        Column("what", say("report.column_line")),
+        *spread_columns("t"),
+        Column("delay_days", say("report.column_delay"), number),
+    ]
     return table(sea, columns, caption=say("report.map_sea_caption"))
 
 
 def _rail_table(rail: pd.DataFrame) -> str:
     if rail.empty:
         return ""
-    columns = [Column("mark", say("report.column_mark")), Column("what", say("report.column_section")), *spread_columns(say("report.unit_trains")),
-               Column("west", say("report.column_west_share"), share), Column("east", say("report.column_east_share"), share)]
+    columns = [
+        Column("mark", say("report.column_mark")),
+        Column("what", say("report.column_section")),
+        *spread_columns(say("report.unit_trains")),
+        Column("west", say("report.column_west_share"), share),
+        Column("east", say("report.column_east_share"), share),
+    ]
     return table(rail, columns, caption=say("report.map_rail_caption"))

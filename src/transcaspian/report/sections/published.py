@@ -25,7 +25,11 @@ def section(results: Results) -> Section:
     frame = results.table("published") if "published" in results.tables else pd.DataFrame()
     compared = frame[frame["model_p50"].notna()] if len(frame) else frame
     others = frame[frame["model_p50"].isna()] if len(frame) else frame
-    parts = [_figure(compared, results).html()] if len(compared) else [paragraph(say("report.published_none"), kind="missing")]
+    parts = (
+        [_figure(compared, results).html()]
+        if len(compared)
+        else [paragraph(say("report.published_none"), kind="missing")]
+    )
     if len(others):
         parts.append(_not_compared(others))
     return Section("published", say("report.published"), tuple(parts))
@@ -44,7 +48,9 @@ def _figure(frame: pd.DataFrame, results: Results) -> Figure:
         key="published-modelled",
         finding=say("report.published_finding", near=near, compared=len(judged)),
         subtitle=say("report.published_subtitle"),
-        picture=tag("table", tag("caption", words(say("report.published_caption"))), _head(), *groups, class_="bars published"),
+        picture=tag(
+            "table", tag("caption", words(say("report.published_caption"))), _head(), *groups, class_="bars published"
+        ),
         source=say("report.published_source", model=source_line(results)),
         table=_table(ordered),
     )
@@ -52,18 +58,31 @@ def _figure(frame: pd.DataFrame, results: Results) -> Figure:
 
 def _head() -> str:
     names = ("figure", "published", "modelled", "distance")
-    cells = [tag("th", words(say(f"report.column_{name}")), scope="col", class_="number" if place else None) for place, name in enumerate(names)]
+    cells = [
+        tag("th", words(say(f"report.column_{name}")), scope="col", class_="number" if place else None)
+        for place, name in enumerate(names)
+    ]
     return tag("thead", tag("tr", *cells, tag("td", "", class_="bar", aria_hidden="true")))
 
 
 def _group(series: str, reporter: str, part: pd.DataFrame) -> str:
-    head = tag("tr", tag("th", words(say("report.series_reporter", series=series, reporter=reporter)), colspan=5, scope="colgroup"), class_="whole")
+    head = tag(
+        "tr",
+        tag(
+            "th", words(say("report.series_reporter", series=series, reporter=reporter)), colspan=5, scope="colgroup"
+        ),
+        class_="whole",
+    )
     return tag("tbody", head, *(_row(row) for row in part.to_dict("records")))
 
 
 def _row(row: dict[str, object]) -> str:
-    value, low, middle, high, distance = (float(str(row[name])) for name in ("value", "model_p10", "model_p50", "model_p90", "distance_share"))
-    name = say("report.published_row", quantity=_name(row), period=_period(str(row["start"])[:10], str(row["end"])[:10]))
+    value, low, middle, high, distance = (
+        float(str(row[name])) for name in ("value", "model_p10", "model_p50", "model_p90", "distance_share")
+    )
+    name = say(
+        "report.published_row", quantity=_name(row), period=_period(str(row["start"])[:10], str(row["end"])[:10])
+    )
     modelled = say("report.published_cell", middle=number(middle), range=between(low, high))
     return tag(
         "tr",
@@ -109,13 +128,23 @@ def _picture(low: float, middle: float, high: float) -> str:
 
 
 def _table(frame: pd.DataFrame) -> str:
-    shown = frame.assign(what=[_name(row) for row in frame.to_dict("records")], start=frame["start"].str[:10], end=frame["end"].str[:10])
+    shown = frame.assign(
+        what=[_name(row) for row in frame.to_dict("records")],
+        start=frame["start"].str[:10],
+        end=frame["end"].str[:10],
+    )
     columns = [
         *(Column(name, say(f"report.column_{name}")) for name in ("id", "what", "start", "end", "unit")),
         Column("value", say("report.column_published"), number),
-        *(Column(f"model_{name}", say("report.column_model", name=name.upper()), number) for name in ("p10", "p50", "p90")),
+        *(
+            Column(f"model_{name}", say("report.column_model", name=name.upper()), number)
+            for name in ("p10", "p50", "p90")
+        ),
         Column("distance_share", say("report.column_distance"), change),
-        *(Column(name, say(f"report.column_{name}")) for name in ("series", "reporter", "source", "confidence", "selection", "note")),
+        *(
+            Column(name, say(f"report.column_{name}"))
+            for name in ("series", "reporter", "source", "confidence", "selection", "note")
+        ),
     ]
     return table(shown, columns, caption=say("report.published_caption"))
 

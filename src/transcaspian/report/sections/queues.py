@@ -45,8 +45,22 @@ def yearly(results: Results, kpi: str) -> pd.DataFrame:
         known = ~np.isnan(weeks)
         means = np.nansum(weeks, axis=1) / np.maximum(known.sum(axis=1), 1)
         low, middle, high = np.quantile(means, (0.1, 0.5, 0.9))
-        worst = np.array([np.median(column[keep]) if keep.any() else -np.inf for column, keep in zip(weeks.T, known.T, strict=True)])
-        rows.append({"place": place, "p10": low, "p50": middle, "p90": high, "worst": float(worst.max()), "worst_week": int(worst.argmax()) + 1})
+        worst = np.array(
+            [
+                np.median(column[keep]) if keep.any() else -np.inf
+                for column, keep in zip(weeks.T, known.T, strict=True)
+            ]
+        )
+        rows.append(
+            {
+                "place": place,
+                "p10": low,
+                "p50": middle,
+                "p90": high,
+                "worst": float(worst.max()),
+                "worst_week": int(worst.argmax()) + 1,
+            }
+        )
     return pd.DataFrame(rows, columns=["place", "p10", "p50", "p90", "worst", "worst_week"])
 
 
@@ -56,27 +70,53 @@ def _standing(results: Results) -> Figure:
     both = both[both["p90"] > 0]
     bars = [
         Bar(
-            say("report.standing_bar", place=spoken(row["place"]), units=number(row["p50"]), low=number(row["p10"]), high=number(row["p90"])),
-            row["p50_days"], row["p10_days"], row["p90_days"], number(row["p50_days"]), between(row["p10_days"], row["p90_days"]),
+            say(
+                "report.standing_bar",
+                place=spoken(row["place"]),
+                units=number(row["p50"]),
+                low=number(row["p10"]),
+                high=number(row["p90"]),
+            ),
+            row["p50_days"],
+            row["p10_days"],
+            row["p90_days"],
+            number(row["p50_days"]),
+            between(row["p10_days"], row["p90_days"]),
         )
         for row in both.sort_values("p50_days", ascending=False).to_dict("records")
     ]
     worst = both.sort_values("p50_days", ascending=False).head(1)
     finding = say("report.standing_none")
     for row in worst.to_dict("records"):
-        finding = say("report.standing_finding", place=spoken(row["place"]), days=number(row["p50_days"]), worst=number(row["worst_days"]), week=row["worst_week_days"])
+        finding = say(
+            "report.standing_finding",
+            place=spoken(row["place"]),
+            days=number(row["p50_days"]),
+            worst=number(row["worst_days"]),
+            week=row["worst_week_days"],
+        )
     shown = both.assign(place=both["place"].map(spoken), worst_week=both["worst_week"].astype(str))
     columns = [
-        Column("place", say("report.column_place")), *spread_columns(say("report.unit_standing")), Column("worst", say("report.column_worst"), number),
+        Column("place", say("report.column_place")),
+        *spread_columns(say("report.unit_standing")),
+        Column("worst", say("report.column_worst"), number),
         Column("worst_week", say("report.column_worst_week")),
-        *(Column(f"{name}_days", say(f"report.column_{name}", unit=say("report.unit_days_to_clear")), number) for name in ("p10", "p50", "p90")),
+        *(
+            Column(f"{name}_days", say(f"report.column_{name}", unit=say("report.unit_days_to_clear")), number)
+            for name in ("p10", "p50", "p90")
+        ),
         Column("worst_days", say("report.column_worst_days"), number),
     ]
     return Figure(
         key="days-to-clear",
         finding=finding,
         subtitle=say("report.standing_subtitle"),
-        picture=bar_table(bars, caption=say("report.standing_caption"), heading=say("report.column_place"), unit=say("report.unit_days")),
+        picture=bar_table(
+            bars,
+            caption=say("report.standing_caption"),
+            heading=say("report.column_place"),
+            unit=say("report.unit_days"),
+        ),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.standing_caption")),
     )
@@ -91,16 +131,36 @@ def _queues(results: Results) -> Figure:
         if float(part["p90"].max()) > 0
     ]
     top = frame.loc[frame["p50"].idxmax()] if frame["p50"].notna().any() else None
-    finding = say("report.queues_none") if top is None else say(
-        "report.queues_finding", place=spoken(top["place"]), units=number(top["p50"]), low=number(top["p10"]), high=number(top["p90"]), week=int(top["week"])
+    finding = (
+        say("report.queues_none")
+        if top is None
+        else say(
+            "report.queues_finding",
+            place=spoken(top["place"]),
+            units=number(top["p50"]),
+            low=number(top["p10"]),
+            high=number(top["p90"]),
+            week=int(top["week"]),
+        )
     )
-    entries = [("line s1", say("report.legend_median")), ("area s1", say("report.legend_range")), (MARKS[CLOSURE], say("report.legend_closed")), (MARKS[BAN], say("report.legend_banned"))]
+    entries = [
+        ("line s1", say("report.legend_median")),
+        ("area s1", say("report.legend_range")),
+        (MARKS[CLOSURE], say("report.legend_closed")),
+        (MARKS[BAN], say("report.legend_banned")),
+    ]
     shown = frame.assign(place=frame["place"].map(spoken))
-    columns = [Column("place", say("report.column_place")), Column("week", say("report.column_week")), *spread_columns(say("report.unit_standing"))]
+    columns = [
+        Column("place", say("report.column_place")),
+        Column("week", say("report.column_week")),
+        *spread_columns(say("report.unit_standing")),
+    ]
     return Figure(
         key="queue-by-week",
         finding=finding,
-        subtitle=say("report.queues_subtitle", description=results.kpis["queue"].description) if len(periods) else say("report.queues_subtitle_bare"),
+        subtitle=say("report.queues_subtitle", description=results.kpis["queue"].description)
+        if len(periods)
+        else say("report.queues_subtitle_bare"),
         picture=legend(*entries) + panels(*drawn),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.queues_caption")) + _period_table(periods),
@@ -108,13 +168,18 @@ def _queues(results: Results) -> Figure:
 
 
 def _panel(place: int, name: str, part: pd.DataFrame, periods: pd.DataFrame) -> str:
-    port = name.split(".")[0]
+    port = name.split(".", maxsplit=1)[0]
     low, middle, high = (part[column].to_numpy(dtype=np.float64) for column in ("p10", "p50", "p90"))
     lanes = [
-        Lane(say(f"report.lane_{kind}"), _spans(periods, port=port, kind=kind), mark)
-        for kind, mark in MARKS.items()
+        Lane(say(f"report.lane_{kind}"), _spans(periods, port=port, kind=kind), mark) for kind, mark in MARKS.items()
     ]
-    return panel(f"queue-{place}", spoken(name), say("report.queue_desc", place=spoken(name)), [Ribbon(name, low, middle, high)], lanes=lanes)
+    return panel(
+        f"queue-{place}",
+        spoken(name),
+        say("report.queue_desc", place=spoken(name)),
+        [Ribbon(name, low, middle, high)],
+        lanes=lanes,
+    )
 
 
 def _first_year(results: Results) -> pd.DataFrame:
@@ -124,7 +189,9 @@ def _first_year(results: Results) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     frame = results.table("periods")
     frame = frame[frame["replication"] == frame["replication"].min()]
-    start, end = ((frame[name] - float(results.manifest["warm_up_h"])) / HOURS_PER_DAY for name in ("start_h", "end_h"))
+    start, end = (
+        (frame[name] - float(results.manifest["warm_up_h"])) / HOURS_PER_DAY for name in ("start_h", "end_h")
+    )
     frame = frame.assign(start_day=start.clip(0.0, YEAR_DAYS), end_day=end.clip(0.0, YEAR_DAYS))
     return frame[frame["end_day"] > frame["start_day"]][columns]
 
@@ -141,9 +208,15 @@ def _period_table(periods: pd.DataFrame) -> str:
     dated = periods[periods["kind"].isin(MARKS)]
     if dated.empty:
         return ""
-    shown = dated.assign(place=dated["place"].map(spoken), operation=dated["operation"].map(spoken), cause=dated["cause"].map(spoken))
+    shown = dated.assign(
+        place=dated["place"].map(spoken), operation=dated["operation"].map(spoken), cause=dated["cause"].map(spoken)
+    )
     columns = [
-        Column("kind", say("report.column_kind")), Column("place", say("report.column_place")), Column("operation", say("report.column_operation")),
-        Column("cause", say("report.column_cause")), Column("start_day", say("report.column_start_day"), number), Column("end_day", say("report.column_end_day"), number),
+        Column("kind", say("report.column_kind")),
+        Column("place", say("report.column_place")),
+        Column("operation", say("report.column_operation")),
+        Column("cause", say("report.column_cause")),
+        Column("start_day", say("report.column_start_day"), number),
+        Column("end_day", say("report.column_end_day"), number),
     ]
     return table(shown, columns, caption=say("report.periods_caption"))

@@ -42,7 +42,9 @@ def _by_week(results: Results) -> Figure:
     hours = _week_hours(results.year, len(dims["week"]))
     drawn, rows, waiting, whole = [], [], 0.0, 0.0
     for place, ship in enumerate(dims["ship_class"]):
-        ships = {name: _ships(values[:, place], dims["state"], members, hours) for name, (_, members) in GROUPS.items()}
+        ships = {
+            name: _ships(values[:, place], dims["state"], members, hours) for name, (_, members) in GROUPS.items()
+        }
         if max(float(np.nanmax(part)) for part in ships.values()) <= 0:
             continue
         waiting += float(np.nansum(ships["waiting"]))
@@ -51,7 +53,11 @@ def _by_week(results: Results) -> Figure:
         drawn.append(panel(f"ships-{place}", spoken(ship), say("report.ships_desc", ship=spoken(ship)), ribbons))
         rows += [_mean_row(spoken(ship), name, part) for name, part in ships.items()]
     entries = [(f"line s{style}", say(f"report.group_{name}")) for name, (style, _) in GROUPS.items()]
-    columns = [Column("ship", say("report.column_ship")), Column("doing", say("report.column_doing")), *spread_columns(say("report.unit_ships"))]
+    columns = [
+        Column("ship", say("report.column_ship")),
+        Column("doing", say("report.column_doing")),
+        *spread_columns(say("report.unit_ships")),
+    ]
     return Figure(
         key="ships-by-week",
         finding=say("report.ships_finding", share=f"{waiting / max(whole, 1e-9):.0%}"),
@@ -90,15 +96,26 @@ def _voyages(results: Results) -> Figure:
     frame = results.kpi("voyages_per_ship_month")
     unit = results.kpis["voyages_per_ship_month"].unit
     known = frame[frame["p90"] > 0]
-    drawn = [_month_panel(f"voyages-{place}", str(ship), part) for place, (ship, part) in enumerate(known.groupby("ship_class", sort=False))]
+    drawn = [
+        _month_panel(f"voyages-{place}", str(ship), part)
+        for place, (ship, part) in enumerate(known.groupby("ship_class", sort=False))
+    ]
     means = known.groupby("ship_class", sort=False)["p50"].mean()
     best = means.idxmax() if len(means) else ""
     shown = known.assign(ship_class=known["ship_class"].map(spoken))
-    columns = [Column("ship_class", say("report.column_ship")), Column("month", say("report.column_month")), *spread_columns(unit)]
+    columns = [
+        Column("ship_class", say("report.column_ship")),
+        Column("month", say("report.column_month")),
+        *spread_columns(unit),
+    ]
     return Figure(
         key="voyages",
-        finding=say("report.voyages_finding", ship=spoken(best), voyages=number(means.max() if len(means) else np.nan)),
-        subtitle=say("report.voyages_subtitle", unit=unit, description=results.kpis["voyages_per_ship_month"].description),
+        finding=say(
+            "report.voyages_finding", ship=spoken(best), voyages=number(means.max() if len(means) else np.nan)
+        ),
+        subtitle=say(
+            "report.voyages_subtitle", unit=unit, description=results.kpis["voyages_per_ship_month"].description
+        ),
         picture=panels(*drawn),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.voyages_caption")),
@@ -116,7 +133,11 @@ def _calls(results: Results) -> Figure:
     known = frame[frame["port"].isin(PORTS_SHOWN)]
     drawn = [_month_panel(f"calls-{port}", str(port), part) for port, part in known.groupby("port", sort=False)]
     shown = known.assign(port=known["port"].map(spoken))
-    columns = [Column("port", say("report.column_port")), Column("month", say("report.column_month")), *spread_columns("calls")]
+    columns = [
+        Column("port", say("report.column_port")),
+        Column("month", say("report.column_month")),
+        *spread_columns("calls"),
+    ]
     kuryk = known[known["port"] == "kuryk"]["p50"].mean()
     return Figure(
         key="calls",

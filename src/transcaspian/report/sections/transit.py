@@ -23,7 +23,11 @@ def section(results: Results) -> Section:
     if "transit_h" not in results.kpis:
         return Section("transit", say("report.transit"), (missing("transit_h"),))
     wide = _days(results)
-    parts = (_totals(wide, results).html(), _stages(wide, results).html()) if len(wide) else (paragraph(say("report.transit_none")),)
+    parts = (
+        (_totals(wide, results).html(), _stages(wide, results).html())
+        if len(wide)
+        else (paragraph(say("report.transit_none")),)
+    )
     return Section("transit", say("report.transit"), parts)
 
 
@@ -31,7 +35,9 @@ def _days(results: Results) -> pd.DataFrame:
     """Return days by flow and stage: columns (mean or half_width, quantile)."""
     frame = results.kpi("transit_h")
     days = frame.assign(mean=frame["mean"] / HOURS_PER_DAY, half_width=frame["half_width"] / HOURS_PER_DAY)
-    wide = days.pivot_table(index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False, dropna=False)
+    wide = days.pivot_table(
+        index=["flow", "stage"], columns="quantile", values=["mean", "half_width"], sort=False, dropna=False
+    )
     return wide[wide["mean"].notna().all(axis=1)]
 
 
@@ -44,7 +50,12 @@ def _totals(wide: pd.DataFrame, results: Results) -> Figure:
         key="transit-total",
         finding=say("report.transit_finding", flow=spoken(str(slowest)), **shown),
         subtitle=say("report.transit_subtitle"),
-        picture=bar_table(bars, caption=say("report.transit_caption"), heading=say("report.column_flow"), unit=say("report.unit_days")),
+        picture=bar_table(
+            bars,
+            caption=say("report.transit_caption"),
+            heading=say("report.column_flow"),
+            unit=say("report.unit_days"),
+        ),
         source=source_line(results),
         table=_table(wide.xs(TOTAL, level="stage", drop_level=False)),
     )
@@ -60,7 +71,9 @@ def _stages(wide: pd.DataFrame, results: Results) -> Figure:
     longest = stages["mean"]["p50"].groupby(level="stage").mean().sort_values(ascending=False)
     return Figure(
         key="transit-by-stage",
-        finding=say("report.stages_finding", stage=spoken(str(longest.index[0])), days=number(float(longest.iloc[0]))),
+        finding=say(
+            "report.stages_finding", stage=spoken(str(longest.index[0])), days=number(float(longest.iloc[0]))
+        ),
         subtitle=say("report.stages_subtitle"),
         picture=_matrix(stages["mean"]),
         source=source_line(results),
@@ -83,7 +96,9 @@ def _cell(row: pd.Series[float], top: float) -> Cell:
     low, middle, high = (float(row[name]) for name in QUANTILES)
     if not high > 0:
         return Cell(say("report.no_number"))
-    return Cell(number(middle), say("report.short_range", low=number(low), high=number(high)), depth=0.9 * middle / top)
+    return Cell(
+        number(middle), say("report.short_range", low=number(low), high=number(high)), depth=0.9 * middle / top
+    )
 
 
 def _table(wide: pd.DataFrame) -> str:
@@ -97,7 +112,9 @@ def _table(wide: pd.DataFrame) -> str:
         for (flow, stage), row in wide.iterrows()
     ]
     columns = [Column("flow", say("report.column_flow")), Column("stage", say("report.column_stage"))]
-    columns += [Column(name, say(f"report.column_{name}", unit=say("report.unit_days")), number) for name in QUANTILES]
+    columns += [
+        Column(name, say(f"report.column_{name}", unit=say("report.unit_days")), number) for name in QUANTILES
+    ]
     columns.append(Column("half_width", say("report.column_half_width_days"), number))
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return table(frame, columns, caption=say("report.transit_caption"))

@@ -24,9 +24,17 @@ def section(results: Results) -> Section:
         _by_confidence(inputs, results).html(),
         _changes(results),
         _intervals(results),
-        _listed("conflicts", inputs[inputs["rivals"] != ""], ("parameter", "value", "unit", "source", "confidence", "rivals")),
-        _listed("assumptions", inputs[inputs["sampled"]], ("parameter", "value", "low", "high", "unit", "source", "note")),
-        _listed("sources", results.table("sources"), ("id", "publisher", "title", "date", "licence", "address", "values")),
+        _listed(
+            "conflicts",
+            inputs[inputs["rivals"] != ""],
+            ("parameter", "value", "unit", "source", "confidence", "rivals"),
+        ),
+        _listed(
+            "assumptions", inputs[inputs["sampled"]], ("parameter", "value", "low", "high", "unit", "source", "note")
+        ),
+        _listed(
+            "sources", results.table("sources"), ("id", "publisher", "title", "date", "licence", "address", "values")
+        ),
         _gaps(),
     ]
     return Section("trust", say("report.trust"), tuple(part for part in parts if part))
@@ -34,25 +42,41 @@ def section(results: Results) -> Section:
 
 def _run(results: Results) -> str:
     manifest = results.manifest
-    facts = {name: manifest[name] for name in ("scenario", "title", "year", "seed", "replications", "version", "input_hash")}
+    facts = {
+        name: manifest[name]
+        for name in ("scenario", "title", "year", "seed", "replications", "version", "input_hash")
+    }
     facts["warm_up"] = say("report.days", days=number(float(manifest["warm_up_h"]) / 24.0))
     facts["libraries"] = ", ".join(f"{name} {version}" for name, version in manifest["libraries"].items())
-    rows = [tag("div", tag("dt", words(say(f"report.fact_{name}"))), tag("dd", words(value))) for name, value in facts.items()]
-    return tag("h3", words(say("report.what_was_run"))) + tag("dl", *rows, class_="facts") + paragraph(say("report.timing_apart"))
+    rows = [
+        tag("div", tag("dt", words(say(f"report.fact_{name}"))), tag("dd", words(value)))
+        for name, value in facts.items()
+    ]
+    return (
+        tag("h3", words(say("report.what_was_run")))
+        + tag("dl", *rows, class_="facts")
+        + paragraph(say("report.timing_apart"))
+    )
 
 
 def _by_confidence(inputs: pd.DataFrame, results: Results) -> Figure:
     counts = inputs["confidence"].value_counts()
     rows = [(name, int(counts.get(name, 0))) for name in CONFIDENCES if counts.get(name, 0)]
     bars = [
-        Bar(say(f"report.confidence_{name}"), count, count, count, number(count), share(count / max(len(inputs), 1))) for name, count in rows
+        Bar(say(f"report.confidence_{name}"), count, count, count, number(count), share(count / max(len(inputs), 1)))
+        for name, count in rows
     ]
     sampled = int(inputs["sampled"].sum())
     return Figure(
         key="confidence",
         finding=say("report.confidence_finding", sampled=sampled, count=len(inputs)),
         subtitle=say("report.confidence_subtitle"),
-        picture=bar_table(bars, caption=say("report.confidence_caption"), heading=say("report.column_confidence"), unit=say("report.unit_values")),
+        picture=bar_table(
+            bars,
+            caption=say("report.confidence_caption"),
+            heading=say("report.column_confidence"),
+            unit=say("report.unit_values"),
+        ),
         source=source_line(results),
     )
 
@@ -68,11 +92,20 @@ def _intervals(results: Results) -> str:
     frame = crossings(results)
     if frame.empty:
         return ""
-    columns = [Column("what", say("report.column_what")), Column("unit", say("report.column_unit")), Column("p50", "P50", number),
-               Column("low", say("report.column_low"), number), Column("high", say("report.column_high"), number),
-               Column("half_width", say("report.column_half_width"), number)]
+    columns = [
+        Column("what", say("report.column_what")),
+        Column("unit", say("report.column_unit")),
+        Column("p50", "P50", number),
+        Column("low", say("report.column_low"), number),
+        Column("high", say("report.column_high"), number),
+        Column("half_width", say("report.column_half_width"), number),
+    ]
     inside = table(frame, columns, caption=say("report.intervals_caption"))
-    return tag("h3", words(say("report.intervals"))) + paragraph(say("report.intervals_text", replications=results.replications)) + inside
+    return (
+        tag("h3", words(say("report.intervals")))
+        + paragraph(say("report.intervals_text", replications=results.replications))
+        + inside
+    )
 
 
 def _listed(key: str, frame: pd.DataFrame, names: tuple[str, ...]) -> str:

@@ -20,7 +20,9 @@ def section(results: Results) -> Section:
     """Return the section."""
     found = waits(results)
     parts = [_waits(found, results).html() if len(found) else missing("wait_h")]
-    parts.append(_drivers(results).html() if "wait_variance_share" in results.kpis else missing("wait_variance_share"))
+    parts.append(
+        _drivers(results).html() if "wait_variance_share" in results.kpis else missing("wait_variance_share")
+    )
     parts.append(_orders(results).html() if {"bans", "ban_days"} <= set(results.kpis) else missing("bans"))
     return Section("waits", say("report.waits"), tuple(parts))
 
@@ -33,7 +35,12 @@ def _waits(found: pd.DataFrame, results: Results) -> Figure:
     unit = results.kpis["wait_h"].unit
     return Figure(
         key="where-it-waits",
-        finding=say("report.waits_finding", who=spoken(first["class"]), stage=spoken(first["stage"]), share=share(first["share"])),
+        finding=say(
+            "report.waits_finding",
+            who=spoken(first["class"]),
+            stage=spoken(first["stage"]),
+            share=share(first["share"]),
+        ),
         subtitle=say("report.waits_subtitle", unit=unit),
         picture=bar_table(bars, caption=say("report.waits_caption"), heading=say("report.column_stage"), unit=unit),
         source=source_line(results),
@@ -43,8 +50,10 @@ def _waits(found: pd.DataFrame, results: Results) -> Figure:
 
 def _stage_bars(row: dict[str, object], found: pd.DataFrame) -> list[Bar]:
     parts = found[found["stage"] == row["stage"]].head(MOST_PARTS)
-    return [_bar(spoken(str(row["stage"])), row), *(
-        _bar(spoken(part["class"]), part, is_part=True) for part in parts.to_dict("records"))]
+    return [
+        _bar(spoken(str(row["stage"])), row),
+        *(_bar(spoken(part["class"]), part, is_part=True) for part in parts.to_dict("records")),
+    ]
 
 
 def _bar(label: str, row: dict[str, object], *, is_part: bool = False) -> Bar:
@@ -54,8 +63,12 @@ def _bar(label: str, row: dict[str, object], *, is_part: bool = False) -> Bar:
 
 def _wait_table(found: pd.DataFrame, unit: str) -> str:
     shown = found.assign(stage=found["stage"].map(spoken), who=found["class"].map(spoken))
-    columns = [Column("stage", say("report.column_stage")), Column("who", say("report.column_class")), *spread_columns(unit),
-               Column("share", say("report.column_of_all"), share)]
+    columns = [
+        Column("stage", say("report.column_stage")),
+        Column("who", say("report.column_class")),
+        *spread_columns(unit),
+        Column("share", say("report.column_of_all"), share),
+    ]
     return table(shown, columns, caption=say("report.waits_caption"))
 
 
@@ -63,9 +76,17 @@ def _drivers(results: Results) -> Figure:
     frame = results.kpi("wait_variance_share").dropna(subset=["mean"])
     top = frame.groupby("stage")["mean"].mean().sort_values(ascending=False)
     shown = frame.assign(flow=frame["flow"].map(spoken), stage=frame["stage"].map(spoken))
-    columns = [Column("flow", say("report.column_flow")), Column("stage", say("report.column_stage")),
-               Column("mean", say("report.column_mean_share"), share), Column("half_width", say("report.column_half_width"), share)]
-    finding = say("report.drivers_finding", stage=spoken(str(top.index[0])), share=share(top.iloc[0])) if len(top) else say("report.drivers_none")
+    columns = [
+        Column("flow", say("report.column_flow")),
+        Column("stage", say("report.column_stage")),
+        Column("mean", say("report.column_mean_share"), share),
+        Column("half_width", say("report.column_half_width"), share),
+    ]
+    finding = (
+        say("report.drivers_finding", stage=spoken(str(top.index[0])), share=share(top.iloc[0]))
+        if len(top)
+        else say("report.drivers_none")
+    )
     return Figure(
         key="drivers",
         finding=finding,
@@ -88,18 +109,32 @@ def _driver_matrix(frame: pd.DataFrame) -> str:
 def _orders(results: Results) -> Figure:
     days = results.total("ban_days", by=("scope",))
     counts = results.total("bans", by=("scope",))
-    days["orders"] = [say("report.orders_cell", middle=number(row.p50), low=number(row.p10), high=number(row.p90)) for row in counts.itertuples()]
+    days["orders"] = [
+        say("report.orders_cell", middle=number(row.p50), low=number(row.p10), high=number(row.p90))
+        for row in counts.itertuples()
+    ]
     days = days[days["p90"] > 0]
-    bars = [_bar(say("report.orders_bar", scope=spoken(row["scope"]), orders=row["orders"]), row) for row in days.to_dict("records")]
+    bars = [
+        _bar(say("report.orders_bar", scope=spoken(row["scope"]), orders=row["orders"]), row)
+        for row in days.to_dict("records")
+    ]
     refused = results.total("refused_units").iloc[0] if "refused_units" in results.kpis else None
-    finding = say("report.orders_finding", refused=number(refused["p50"])) if refused is not None else say("report.orders")
+    finding = (
+        say("report.orders_finding", refused=number(refused["p50"])) if refused is not None else say("report.orders")
+    )
     shown = days.assign(scope=days["scope"].map(spoken))
-    columns = [Column("scope", say("report.column_scope")), Column("orders", say("report.column_orders")), *spread_columns("days")]
+    columns = [
+        Column("scope", say("report.column_scope")),
+        Column("orders", say("report.column_orders")),
+        *spread_columns("days"),
+    ]
     return Figure(
         key="orders",
         finding=finding,
         subtitle=say("report.orders_subtitle"),
-        picture=bar_table(bars, caption=say("report.orders_caption"), heading=say("report.column_scope"), unit="days"),
+        picture=bar_table(
+            bars, caption=say("report.orders_caption"), heading=say("report.column_scope"), unit="days"
+        ),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.orders_caption")) + _refused(results),
     )
@@ -113,5 +148,7 @@ def _refused(results: Results) -> str:
             shown = frame.assign(**{"class": frame["class"].map(spoken)})
             unit = results.kpis[name].unit
             caption = say("report.caption_kpi", text=results.kpis[name].description)
-            parts.append(table(shown, [Column("class", say("report.column_class")), *spread_columns(unit)], caption=caption))
+            parts.append(
+                table(shown, [Column("class", say("report.column_class")), *spread_columns(unit)], caption=caption)
+            )
     return "".join(parts)
