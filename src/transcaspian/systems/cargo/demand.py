@@ -1,29 +1,29 @@
-"""Demand: monthly tables of units by flow become dated consignments, each with a key of its own.
+"""Demand: monthly tables of units by flow become dated consignments, each unit with a key of its own.
 
-A consignment's moment is a draw keyed by (flow, month, ordinal): more demand adds consignments and moves none.
+A lot's moment is a draw keyed by (flow, month, ordinal): more demand adds lots and moves none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from transcaspian.methods import draws
-from transcaspian.world.clock import Clock
+from transcaspian.world.clock import Clock, Month
 
 Floats = npt.NDArray[np.float64]
-CLASSES = ("wagon", "truck", "box", "dry")
+Keys = npt.NDArray[np.uint64]
+FLOW_COLUMNS = ("class", "commodity", "origin", "destination", "line", "direction")
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One row group of the demand table: who sends what from where to where, over which line, which way."""
+    """One group of rows of the demand table: who sends what from where to where, over which line, which way."""
 
-    name: str
     carrier: str
     commodity: str
     origin: str
@@ -31,79 +31,128 @@ class Flow:
     line: str
     direction: str
 
+    @property
+    def name(self) -> str:
+        """Return the flow's name, which its draws hang on."""
+        return f"{self.carrier}|{self.commodity}|{self.origin}|{self.destination}|{self.line}|{self.direction}"
+
 
 @dataclass(frozen=True, slots=True)
 class Consignments:
-    """Dated units of one flow: each belongs to a lot; lots move as one until they are split."""
+    """Dated units of one flow. Units of one lot leave together; `lot` counts the flow's lots from 0."""
 
     flow: Flow
     at_h: Floats
-    key: npt.NDArray[np.uint64]
+    key: Keys
     lot: npt.NDArray[np.int64]
     tonnes_per_unit: Floats
 
+    def picked(self, chosen: npt.NDArray[np.bool_] | slice) -> Consignments:
+        """Return some of the units."""
+        return Consignments(
+            self.flow, self.at_h[chosen], self.key[chosen], self.lot[chosen], self.tonnes_per_unit[chosen]
+        )
 
-def monthly(demand: pd.DataFrame, clock: Clock) -> Iterator[tuple[Flow, list[tuple[float, float, float, float, str]]]]:
-    """Yield each flow with its months on the clock: (first hour, last hour, units, tonnes, month's name).
 
-    The warm-up runs at the rate of the months before the year; where the table has none, at the rate of the same month
-    of the year itself. Months cut by hour 0 count in part.
-    """
-    columns = ["class", "commodity", "origin", "destination", "line", "direction"]
-    first_year = int(demand["year"].min())
-    for values, rows in demand.groupby(columns, sort=True):
-        flow = Flow("|".join(values), *values)
-        table = rows.groupby(["year", "month"])[["units", "tonnes"]].sum()
-        months = []
-        for month in clock.months():
-            wanted = (month.year if month.year >= first_year else clock.year, month.month)
-            if wanted in table.index:
-                units, tonnes = (float(value) for value in table.loc[wanted])
-                start_h = max(month.start_h, 0.0)
-                share = (month.end_h - start_h) / (month.end_h - month.start_h)
-                name = f"{month.year}-{month.month:02d}"
-                months.append((start_h, month.end_h, units * share, tonnes * share, name))
-        yield flow, months
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One flow in one month: the hours it fills on the clock, what leaves, how many units leave together."""
+
+    name: str
+    start_h: float
+    end_h: float
+    units: float
+    tonnes: float
+    lot_units: int
 
 
 def consignments(
-    flow: Flow, months: list[tuple[float, float, float, float, str]], *, seed: int, factor: float, lot_units: int
-) -> Consignments:
-    """Return the dated units of one flow.
+    table: Mapping[str, Sequence[Any]],
+    clock: Clock,
+    *,
+    seed: int,
+    factor: Callable[[Flow], float],
+    lot_units: Callable[[Flow], int],
+) -> list[Consignments]:
+    """Return the dated units of every flow.
 
     Parameters
     ----------
-    flow : Flow
-    months : list
-        As yielded by `monthly`.
+    table : mapping of column to values
+        The table `demand`: year, month, class, commodity, origin, destination, line, direction, units, tonnes.
+    clock : Clock
+        The warm-up runs at the rate of the months before the year; where the table has none, at the rate of the same
+        months of the year itself. A month cut by hour 0 counts in part.
     seed : int
-        Seed of the demand stream.
-    factor : float
-        Multiplies units and tonnes (the ensemble's draw of an uncertain volume, or a scenario).
-    lot_units : int
-        Units that leave together; the last lot of a month may be smaller.
+    factor : callable
+        Multiplies the units of a flow (the ensemble's draw of an uncertain volume).
+    lot_units : callable
+        Units of a flow that leave together; the last lot of a month may be smaller.
     """
-    at, keys, lots, loads = [], [], [], []
-    first_lot = 0
-    for start_h, end_h, units, tonnes, month in months:
-        name = f"{flow.name}|{month}"
-        count = _whole(units * factor, float(draws.uniforms(seed, "demand_rounding", [draws.name_key(name)])[0]))
-        if count == 0:
-            continue
-        unit_keys = draws.ordinal_keys(name, count)
-        lot = np.arange(count) // lot_units
-        moment = draws.uniforms(seed, "demand_moment", draws.ordinal_keys(f"{name}|lot", int(lot[-1]) + 1))
-        at.append(start_h + moment[lot] * (end_h - start_h))
-        keys.append(unit_keys)
-        lots.append(first_lot + lot)
-        loads.append(np.full(count, tonnes / units))
-        first_lot += int(lot[-1]) + 1
-    if not at:
-        empty = np.zeros(0)
-        return Consignments(flow, empty, empty.astype(np.uint64), empty.astype(np.int64), empty)
-    return Consignments(flow, *(np.concatenate(part) for part in (at, keys, lots, loads)))
+    flows = list(_cells(table, clock, factor, lot_units))
+    return [_dated(flow, cells, seed) for flow, cells in flows if cells]
 
 
-def _whole(value: float, draw: float) -> int:
-    """Round up or down at random so that the mean is kept."""
-    return int(value) + int(draw < value - int(value))
+def _cells(
+    table: Mapping[str, Sequence[Any]],
+    clock: Clock,
+    factor: Callable[[Flow], float],
+    lot_units: Callable[[Flow], int],
+) -> Iterator[tuple[Flow, list[_Cell]]]:
+    amounts = _by_flow(table)
+    first_year = min(table["year"])
+    months = clock.months()
+    for flow in sorted(amounts, key=lambda each: each.name):
+        times, lot = factor(flow), lot_units(flow)
+        cells = [_cell(flow, month, amounts[flow], first_year, clock, times, lot) for month in months]
+        yield flow, [cell for cell in cells if cell.units > 0]
+
+
+def _by_flow(table: Mapping[str, Sequence[Any]]) -> dict[Flow, dict[tuple[int, int], tuple[float, float]]]:
+    amounts: dict[Flow, dict[tuple[int, int], tuple[float, float]]] = {}
+    columns = (table[name] for name in ("year", "month", "units", "tonnes", *FLOW_COLUMNS))
+    for year, month, units, tonnes, *names in zip(*columns, strict=True):
+        months = amounts.setdefault(Flow(*names), {})
+        before = months.get((year, month), (0.0, 0.0))
+        months[(year, month)] = (before[0] + units, before[1] + tonnes)
+    return amounts
+
+
+def _cell(
+    flow: Flow,
+    month: Month,
+    amounts: Mapping[tuple[int, int], tuple[float, float]],
+    first_year: int,
+    clock: Clock,
+    times: float,
+    lot_units: int,
+) -> _Cell:
+    year = month.year if month.year >= first_year else clock.year
+    units, tonnes = amounts.get((year, month.month), (0.0, 0.0))
+    start_h = max(month.start_h, 0.0)
+    share = times * (month.end_h - start_h) / (month.end_h - month.start_h)
+    name = f"{flow.name}|{month.year}-{month.month:02d}"
+    return _Cell(name, start_h, month.end_h, units * share, tonnes * share, lot_units)
+
+
+def _dated(flow: Flow, cells: list[_Cell], seed: int) -> Consignments:
+    base = np.array([draws.name_key(cell.name) for cell in cells], dtype=np.uint64)
+    wanted = np.array([cell.units for cell in cells])
+    rounding = draws.uniforms(seed, "demand_rounding", base)
+    count = np.floor(wanted).astype(np.int64) + (rounding < wanted - np.floor(wanted))
+    cell, ordinal = _counted(count)
+    lots = -(-count // cells[0].lot_units)
+    lot_cell, lot_ordinal = _counted(lots)
+    lot_base = np.array([draws.name_key(f"{each.name}|lot") for each in cells], dtype=np.uint64)
+    moment = draws.uniforms(seed, "demand_moment", draws.keys(lot_base[lot_cell], lot_ordinal))
+    start, end = (np.array([getattr(each, side) for each in cells]) for side in ("start_h", "end_h"))
+    lot_at = start[lot_cell] + moment * (end - start)[lot_cell]
+    lot = (np.cumsum(lots) - lots)[cell] + ordinal // cells[0].lot_units
+    tonnes = np.array([each.tonnes / each.units for each in cells])
+    return Consignments(flow, lot_at[lot], draws.keys(base[cell], ordinal), lot, tonnes[cell])
+
+
+def _counted(count: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return for each of sum(count) things the cell it belongs to and its number in the cell."""
+    cell = np.repeat(np.arange(len(count)), count)
+    return cell, np.arange(len(cell)) - (np.cumsum(count) - count)[cell]

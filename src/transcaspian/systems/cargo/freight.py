@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from transcaspian.methods import draws
 from transcaspian.systems.cargo.cast import Group, Stage
-from transcaspian.systems.cargo.demand import Consignments, consignments, monthly
+from transcaspian.systems.cargo.demand import Consignments, consignments
 from transcaspian.systems.cargo.wagons import PORTS
 from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
 
@@ -42,11 +42,13 @@ def add(stage: Stage) -> None:
 def _consignments(stage: Stage) -> list[Consignments]:
     ranges, lots = stage.inputs.tables.rows("demand_range"), stage.inputs.policies["lots"]
     lot_of = {"wagon": int(lots["wagon_units"]), "box": int(lots["box_units"]), "truck": 1, "dry": 1}
-    found = []
-    for flow, months in monthly(stage.inputs.tables.frame("demand"), stage.clock):
-        factor = float(ranges[f"{flow.carrier}_{flow.line}_{flow.direction}"]["factor"])
-        found.append(consignments(flow, months, seed=stage.seed, factor=factor, lot_units=lot_of[flow.carrier]))
-    return found
+    return consignments(
+        stage.inputs.tables.columns("demand"),
+        stage.clock,
+        seed=stage.seed,
+        factor=lambda flow: float(ranges[f"{flow.carrier}_{flow.line}_{flow.direction}"]["factor"]),
+        lot_units=lambda flow: lot_of[flow.carrier],
+    )
 
 
 def _return_loads(goods: list[Consignments]) -> ReturnLoads:
@@ -104,17 +106,7 @@ def _rerouted(stage: Stage, goods: Consignments) -> list[Consignments]:
     if closing.closed_to is not None:
         shut &= goods.at_h < stage.clock.hour_of(closing.closed_to.isoformat())
     other = replace(goods.flow, destination=WHEN_SHUT)
-    return [_picked(goods, ~shut), replace(_picked(goods, shut), flow=other)]
-
-
-def _picked(goods: Consignments, chosen: npt.NDArray[np.bool_]) -> Consignments:
-    return replace(
-        goods,
-        at_h=goods.at_h[chosen],
-        key=goods.key[chosen],
-        lot=goods.lot[chosen],
-        tonnes_per_unit=goods.tonnes_per_unit[chosen],
-    )
+    return [goods.picked(~shut), replace(goods.picked(shut), flow=other)]
 
 
 def _number(stage: Stage, destination: str) -> float:
@@ -172,13 +164,8 @@ def _add_trucks(stage: Stage, goods: Consignments) -> None:
 def _add_boxes(stage: Stage, goods: Consignments) -> None:
     """Boxes travel as forty-foot units of two TEU; an odd TEU of a flow is dropped."""
     pick = slice(0, len(goods.at_h) // TEU_PER_FEU * TEU_PER_FEU, TEU_PER_FEU)
-    pairs = replace(
-        goods,
-        at_h=goods.at_h[pick],
-        key=goods.key[pick],
-        lot=goods.lot[pick],
-        tonnes_per_unit=goods.tonnes_per_unit[pick] * TEU_PER_FEU,
-    )
+    pairs = goods.picked(pick)
+    pairs = replace(pairs, tonnes_per_unit=pairs.tonnes_per_unit * TEU_PER_FEU)
     if len(pairs.at_h):
         place = goods.flow.destination if goods.flow.direction == "west" else goods.flow.origin
         columns = _inland(stage, pairs, "box_days")

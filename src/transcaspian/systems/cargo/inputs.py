@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -19,6 +19,9 @@ class Tables(Protocol):
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a wide table."""
+
+    def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
+        """Return a wide table column by column."""
 
 
 Record = TypeVar("Record")

@@ -16,18 +16,21 @@ from transcaspian.world.weather import Closures
 def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Ledger:
     """Return the log's rows beside what each entity is."""
     rows = log.rows
-    mine = np.flatnonzero(rows.entity >= 0)
-    end_h = rows.end_h[mine]
+    kind = np.where(rows.entity >= 0, rows.kind, -1).astype(np.int16)
+    order = np.argsort(kind, kind="stable")
+    order = order[np.count_nonzero(kind < 0) :]
+    end_h = rows.end_h[order]
+    count = np.bincount(kind[order], minlength=len(log.kinds))
     return Ledger(
-        entity=rows.entity[mine],
-        stage=rows.stage[mine],
-        place=rows.place[mine],
-        start_h=rows.start_h[mine],
+        entity=rows.entity[order],
+        stage=rows.stage[order],
+        start_h=rows.start_h[order],
         end_h=np.where(np.isnan(end_h), clock.horizon_h, end_h),
-        amount_1=rows.amount_1[mine],
-        amount_2=rows.amount_2[mine],
+        amount_1=rows.amount_1[order],
+        amount_2=rows.amount_2[order],
+        kinds=log.kinds,
+        first=np.concatenate([[0], np.cumsum(count)]),
         stages=tuple(log.stages),
-        places=tuple(log.places),
         entities=_entities(cast, inputs),
         clock=clock,
         paths_per_day={name: section.paths_per_day for name, section in inputs.sections.items()},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from transcaspian.systems.cargo.kpis import catalogue as names
-from transcaspian.systems.cargo.kpis.ledger import MONTH_COUNT, Floats, Ledger, cell, count
+from transcaspian.systems.cargo.kpis.ledger import MONTH_COUNT, Codes, Floats, Ledger, cell, count
 
-WAGON, TRUCK, BOX, DRY = range(4)
+WAGON, DRY = names.CARRIERS.index("wagon"), names.CARRIERS.index("dry")
+KIND_OF_CARRIER = np.array([-1, 2, 3, 4, -1])  # trucks, TEU, parcels; wagons are loaded or empty, crude is not counted
 
 
 def reduce(ledger: Ledger) -> dict[str, Floats]:
@@ -24,20 +25,18 @@ def reduce(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _crossed(ledger: Ledger) -> tuple[Floats, Floats]:
-    month = ledger.month_of(ledger.end_h)
-    rows = ledger.rows_of("sea_west", "sea_east") & (month >= 0) & (month < MONTH_COUNT)
-    east = ledger.rows_of("sea_east")[rows].astype(np.int64)
-    entity, month = ledger.entity[rows], month[rows]
+    ways = [ledger.rows_of(f"sea_{direction}") for direction in names.DIRECTIONS]
+    rows, east = np.concatenate(ways), np.repeat([0, 1], [len(way) for way in ways])
+    month = ledger.month_of(ledger.end_h[rows])
+    inside = (month >= 0) & (month < MONTH_COUNT)
+    rows, east, month = rows[inside], east[inside], month[inside]
+    entity = ledger.entity[rows]
     carrier, line = ledger.entities.carrier[entity], ledger.entities.line[entity]
-    amount_1, tonnes = ledger.amount_1[rows], ledger.amount_2[rows]
+    tonnes = ledger.amount_2[rows]
     shape = (len(names.CARRIERS), len(names.LINES), 2, MONTH_COUNT)
     by_class = count(cell(shape, carrier, line, east, month), shape, tonnes)
-    kind = np.select(
-        [(carrier == WAGON) & (tonnes > 0), carrier == WAGON, carrier == TRUCK, carrier == BOX, carrier == DRY],
-        [0, 1, 2, 3, 4],
-        default=-1,
-    )
-    weight = np.where(carrier == DRY, 1.0, amount_1)
+    kind = np.select([carrier != WAGON, tonnes > 0], [KIND_OF_CARRIER[carrier], 0], default=1)
+    weight = np.where(carrier == DRY, 1.0, ledger.amount_1[rows])
     known = kind >= 0
     shape = (len(names.KINDS), len(names.LINES), 2, MONTH_COUNT)
     units = count(cell(shape, kind[known], line[known], east[known], month[known]), shape, weight[known])
@@ -46,13 +45,13 @@ def _crossed(ledger: Ledger) -> tuple[Floats, Floats]:
 
 def _calls(ledger: Ledger) -> Floats:
     shape = (len(names.SEA_PORTS), len(names.SHIP_CLASSES), MONTH_COUNT)
-    total = np.zeros(shape)
-    for number, port in enumerate(names.SEA_PORTS):
-        month = ledger.month_of(ledger.start_h)
-        rows = ledger.rows_of(f"call_{port}") & (month >= 0) & (month < MONTH_COUNT)
-        ship = ledger.entities.ship_class[ledger.entity[rows]]
-        total[number] = count(cell(shape[1:], ship, month[rows]), shape[1:])
-    return total
+    return np.stack([_ships_by_month(ledger, ledger.rows_of(f"call_{port}"), shape[1:]) for port in names.SEA_PORTS])
+
+
+def _ships_by_month(ledger: Ledger, rows: Codes, shape: tuple[int, int]) -> Floats:
+    month = ledger.month_of(ledger.start_h[rows])
+    inside = (month >= 0) & (month < MONTH_COUNT)
+    return count(cell(shape, ledger.entities.ship_class[ledger.entity[rows[inside]]], month[inside]), shape)
 
 
 def _loads(units: Floats, calls: Floats) -> Floats:
@@ -69,9 +68,7 @@ def _loads(units: Floats, calls: Floats) -> Floats:
 
 
 def _voyages(ledger: Ledger) -> Floats:
-    month = ledger.month_of(ledger.start_h)
-    rows = ledger.rows_of("ship_sailing_west", "ship_sailing_east") & (month >= 0) & (month < MONTH_COUNT)
     shape = (len(names.SHIP_CLASSES), MONTH_COUNT)
-    begun = count(cell(shape, ledger.entities.ship_class[ledger.entity[rows]], month[rows]), shape)
+    begun = _ships_by_month(ledger, ledger.rows_of("ship_sailing_west", "ship_sailing_east"), shape)
     ships = ledger.entities.ships_by_class[:, None]
     return np.divide(begun, ships, out=np.full(shape, np.nan), where=ships > 0)

@@ -29,17 +29,20 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The rows of a log by column, with names of stages, places and causes, and the entities behind them."""
+    """The rows of a log by column, in the order of their kind (stage, place, cause), and the entities behind them.
+
+    Rows of one kind lie together, so that an indicator reads only the rows it counts.
+    """
 
     entity: Codes
     stage: Codes
-    place: Codes
     start_h: Floats
     end_h: Floats
     amount_1: Floats
     amount_2: Floats
+    kinds: tuple[tuple[str, str, str], ...]
+    first: Codes
     stages: tuple[str, ...]
-    places: tuple[str, ...]
     entities: Entities
     clock: Clock
     paths_per_day: Mapping[str, float]
@@ -55,15 +58,21 @@ class Ledger:
         edges = self.clock.year_start_h + np.arange(len(WEEKS) + 1) * DAYS_PER_WEEK * HOURS_PER_DAY
         return np.minimum(edges, self.clock.year_end_h)
 
-    def stage_map(self, groups: dict[str, tuple[str, ...]], labels: tuple[str, ...]) -> Codes:
-        """Return for each stage code the place in `labels` of the group it belongs to, -1 for none."""
-        code = {stage: labels.index(label) for label, members in groups.items() for stage in members}
-        return np.array([code.get(stage, -1) for stage in self.stages], dtype=np.int64)
+    def rows_of(self, *stages: str, place: str | None = None) -> Codes:
+        """Return the rows of the named stages, at one place if given."""
+        wanted = [
+            np.arange(self.first[number], self.first[number + 1])
+            for number, (stage, where, _) in enumerate(self.kinds)
+            if stage in stages and place in (None, where)
+        ]
+        return np.concatenate(wanted) if wanted else np.zeros(0, dtype=np.int64)
 
-    def rows_of(self, *stages: str) -> npt.NDArray[np.bool_]:
-        """Return which rows belong to the named stages."""
-        wanted = np.array([stage in stages for stage in self.stages], dtype=bool)
-        return wanted[self.stage]
+    def grouped(self, groups: Mapping[str, tuple[str, ...]], labels: tuple[str, ...]) -> tuple[Codes, Codes]:
+        """Return the rows whose stage belongs to a group, and for each the place of its group in `labels`."""
+        members = {stage: labels.index(label) for label, stages in groups.items() for stage in stages}
+        rows = self.rows_of(*members)
+        code = np.array([members.get(stage, -1) for stage in self.stages], dtype=np.int64)
+        return rows, code[self.stage[rows]]
 
     def month_of(self, moments_h: Floats) -> Codes:
         """Return the month of the year, 0 to 11, of moments; -1 before it, 12 after."""
@@ -74,7 +83,7 @@ class Ledger:
         return (moments_h >= self.clock.year_start_h) & (moments_h < self.clock.year_end_h)
 
     def moment_of(self, mark: str) -> Floats:
-        """Return when each entity was marked so (the last time), NaN where never."""
+        """Return when each entity was marked so, NaN where never."""
         moments = np.full(len(self.entities.carrier), np.nan)
         rows = self.rows_of(mark)
         moments[self.entity[rows]] = self.start_h[rows]

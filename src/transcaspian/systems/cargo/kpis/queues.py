@@ -35,11 +35,11 @@ def reduce(ledger: Ledger) -> dict[str, Floats]:
 
 def _waiting(ledger: Ledger) -> tuple[Floats, Floats]:
     """Return unit-hours waiting and units taken aboard, by place and week."""
-    east = ledger.rows_of("wait_for_ship_east")
-    rows = east | ledger.rows_of("wait_for_ship_west")
+    ways = [ledger.rows_of(f"wait_for_ship_{direction}") for direction in names.DIRECTIONS]
+    rows, east = np.concatenate(ways), np.repeat([0, 1], [len(way) for way in ways])
     entity = ledger.entity[rows]
     carrier, line = ledger.entities.carrier[entity], ledger.entities.line[entity]
-    place = _places()[carrier, line, east[rows].astype(np.int64)]
+    place = _places()[carrier, line, east]
     amount = np.where(carrier == names.CARRIERS.index("dry"), ledger.amount_2[rows], ledger.amount_1[rows])
     start, end, edges = ledger.start_h[rows], ledger.end_h[rows], ledger.week_edges_h()
     hours = unit_hours(start, end, edges, group=place, groups=len(names.QUEUES), weight=amount)
@@ -76,10 +76,7 @@ def _path_use(ledger: Ledger) -> Floats:
     result = np.zeros((len(names.SECTIONS), 2, len(names.WEEKS)))
     for number, section in enumerate(names.SECTIONS):
         for way, direction in enumerate(names.DIRECTIONS):
-            place = f"path.{section}.{direction}"
-            if place not in ledger.places:
-                continue
-            rows = (ledger.place == ledger.places.index(place)) & ledger.rows_of(section)
+            rows = ledger.rows_of(section, place=f"path.{section}.{direction}")
             trains = _by_week(ledger, ledger.start_h[rows])
             result[number, way] = np.divide(
                 trains, days * ledger.paths_per_day[section], where=days > 0, out=np.full(len(days), np.nan)

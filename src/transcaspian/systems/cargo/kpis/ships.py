@@ -32,10 +32,9 @@ def reduce(ledger: Ledger, closures: Closures) -> dict[str, Floats]:
 
 
 def _ship_hours(ledger: Ledger) -> Floats:
-    state = ledger.stage_map(STATES, names.STATES)[ledger.stage]
-    ship = ledger.entities.ship_class[ledger.entity]
-    rows = (state >= 0) & (ship >= 0)
-    group = ship[rows] * len(names.STATES) + state[rows]
+    rows, state = ledger.grouped(STATES, names.STATES)
+    ship = ledger.entities.ship_class[ledger.entity[rows]]
+    group = ship * len(names.STATES) + state
     cells = len(names.SHIP_CLASSES) * len(names.STATES)
     hours = unit_hours(ledger.start_h[rows], ledger.end_h[rows], ledger.week_edges_h(), group=group, groups=cells)
     return hours.reshape(len(names.SHIP_CLASSES), len(names.STATES), len(names.WEEKS))

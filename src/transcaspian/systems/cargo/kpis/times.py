@@ -89,11 +89,12 @@ def _recorded(ledger: Ledger, span: _Span, trips: int) -> tuple[Floats, Floats, 
 
     A wagon in a train writes no rows of its own: its hours on rails are what the rows leave over.
     """
-    group = ledger.stage_map(GROUPS, names.STAGES)[ledger.stage]
-    rows = np.flatnonzero((group >= 0) & (span.position[ledger.entity] >= 0))
+    rows, stage = ledger.grouped(GROUPS, names.STAGES)
     who = ledger.entity[rows]
-    rows = rows[(ledger.start_h[rows] >= span.begun[who]) & (ledger.end_h[rows] <= span.ended[who])]
-    who, stage = ledger.entity[rows], group[rows]
+    inside = span.position[who] >= 0
+    rows, stage, who = rows[inside], stage[inside], who[inside]
+    inside = (ledger.start_h[rows] >= span.begun[who]) & (ledger.end_h[rows] <= span.ended[who])
+    rows, stage, who = rows[inside], stage[inside], who[inside]
     unit, start, end = span.position[who], ledger.start_h[rows], ledger.end_h[rows]
     landed = np.full(trips, np.nan)
     sea = stage == names.STAGES.index("sea")
@@ -137,11 +138,11 @@ def _variance_shares(table: Floats) -> Floats:
 
 
 def _waits(ledger: Ledger) -> Floats:
-    stage = ledger.stage_map(WAIT_STAGES, names.WAITS)[ledger.stage]
-    carrier = ledger.entities.carrier[ledger.entity]
-    rows = (stage >= 0) & (carrier >= 0)
+    rows, stage = ledger.grouped(WAIT_STAGES, names.WAITS)
+    carrier = ledger.entities.carrier[ledger.entity[rows]]
+    rows, stage, carrier = rows[carrier >= 0], stage[carrier >= 0], carrier[carrier >= 0]
     start = np.maximum(ledger.start_h[rows], ledger.clock.year_start_h)
     end = np.minimum(ledger.end_h[rows], ledger.clock.year_end_h)
     shape = (len(names.CARRIERS), len(names.WAITS))
     hours = np.maximum(end - start, 0.0) * np.maximum(ledger.amount_1[rows], 1.0)
-    return count(cell(shape, carrier[rows], stage[rows]), shape, hours)
+    return count(cell(shape, carrier, stage), shape, hours)
