@@ -279,3 +279,27 @@ def test_wrong_encodings_are_named(content, data, write):
 
     assert "UTF" in problem.rule or "zero bytes" in problem.rule
     assert problem.remedy
+
+
+def test_a_large_table_full_of_faults_is_answered_soon(data, write):
+    rows = "".join(f"2023,1,w{number},{number}x\n" for number in range(100_000))
+    write("demand.csv", "year,month,class,units\n" + rows)
+    plan = write("plan.yaml", "extends: baseline-2023\ntables: {demand: demand.csv}\n")
+
+    begun = time.perf_counter()
+    problems = scenario.check(plan, data=data)
+
+    assert len(problems) == 201
+    assert time.perf_counter() - begun < 10.0
+
+
+def test_many_links_to_nowhere_are_answered_soon(data, write):
+    rows = "".join(f"l{number},a{number},b{number},1\n" for number in range(100_000))
+    write("links.csv", "id,from_node,to_node,length_km\n" + rows)
+    plan = write("plan.yaml", "extends: baseline-2023\ntables: {links: links.csv}\n")
+
+    begun = time.perf_counter()
+    problems = scenario.check(plan, data=data)
+
+    assert "199800 more" in problems[-1].rule
+    assert time.perf_counter() - begun < 10.0

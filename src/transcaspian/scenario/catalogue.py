@@ -70,6 +70,10 @@ class Attribute:
 
     def allowed(self) -> str:
         """Return the allowed range as words, with the unit."""
+        return self._allowed
+
+    @cached_property
+    def _allowed(self) -> str:
         kind = say("scenario.whole_numbers" if self.type == "integer" else "scenario.numbers")
         low, high = _limit(self.minimum), _limit(self.maximum)
         if low and high:

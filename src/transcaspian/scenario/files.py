@@ -8,7 +8,8 @@ from pathlib import Path
 
 from transcaspian.scenario.problems import Place, Problems
 
-TABLE_BYTES = 20_000_000
+TABLE_BYTES = 8_000_000  # some 100,000 rows: checked in seconds, faults and all
+RECORDS_BYTES = 1_000_000  # each value of a records table is looked up, ranged and sampled by name
 SCENARIO_BYTES = 200_000  # a scenario is some lines; more would only make a reader wait
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from transcaspian.scenario.catalogue import Attribute
 from transcaspian.scenario.draft import Draft
@@ -18,40 +18,47 @@ def check_references(draft: Draft, problems: Problems) -> None:
     """Every reference points at a row that is there."""
     for table in draft.data.catalogue.values():
         for attribute in table.fields.values():
-            if not attribute.refers_to or draft.broken.intersection((table.name, *attribute.refers_to)):
-                continue
-            known = {name for target in attribute.refers_to for name in draft.row_names(target)}
-            for text, place in _cells(draft, attribute):
-                parts = text.split(">") if attribute.type.startswith("path:") else [text]
-                for part in parts:
-                    if part.strip() not in known:
-                        problems.add(
-                            "link_to_nowhere",
-                            place,
-                            known=known,
-                            near=part,
-                            name=part.strip(),
-                            table=", ".join(attribute.refers_to),
-                        )
+            if attribute.refers_to and not draft.broken.intersection((table.name, *attribute.refers_to)):
+                _check_targets(draft, attribute, problems)
 
 
-def _cells(draft: Draft, attribute: Attribute) -> Iterator[tuple[str, Place]]:
-    """Yield each text of a field that is not empty, with its place; of equal texts in a rows table the first."""
+def _check_targets(draft: Draft, attribute: Attribute, problems: Problems) -> None:
+    known = dict.fromkeys(name for target in attribute.refers_to for name in draft.row_names(target))
+    is_path = attribute.type.startswith("path:")
+    tables = ", ".join(attribute.refers_to)
+    for where, text in _texts(draft, attribute):
+        names = [part.strip() for part in text.split(">")] if is_path else [text]
+        wrong = [name for name in names if name not in known]
+        if wrong and problems.full:
+            problems.leave_out(len(wrong))
+            continue
+        for name in wrong:
+            place = _place(draft, attribute, where, text)
+            problems.add("link_to_nowhere", place, known=known, near=name, name=name, table=tables)
+
+
+def _texts(draft: Draft, attribute: Attribute) -> Iterator[tuple[str | int, str]]:
+    """Yield row (its name, or its number in a rows table) and text of each cell; of equal texts the first."""
+    cells: Iterable[tuple[str | int, Cell]]
     if attribute.table in draft.records:
-        for row, fields in draft.records[attribute.table].items():
-            if attribute.field in fields:
-                text = shown(fields[attribute.field].value)
-                yield text, _place(draft, attribute, row, text)
-        return
-    table = draft.tables[attribute.table]
+        rows = draft.records[attribute.table]
+        cells = ((row, fields[attribute.field].value) for row, fields in rows.items() if attribute.field in fields)
+    else:
+        cells = enumerate(draft.tables[attribute.table].columns.get(attribute.field, ()))
     seen: set[Cell] = {None}
-    for number, cell in enumerate(table.columns.get(attribute.field, ())):
+    for where, cell in cells:
         if cell not in seen:
             seen.add(cell)
-            yield shown(cell), row_place(draft, table, number, attribute.field, shown(cell))
+            yield where, shown(cell)
 
 
-def _place(draft: Draft, attribute: Attribute, row: str, text: str) -> Place:
+def _place(draft: Draft, attribute: Attribute, where: str | int, text: str) -> Place:
+    if isinstance(where, int):
+        return row_place(draft, draft.tables[attribute.table], where, attribute.field, text)
+    return record_place(draft, attribute, where, text)
+
+
+def record_place(draft: Draft, attribute: Attribute, row: str, text: str) -> Place:
     """Where a value of a records table was last written."""
     table = attribute.table
     for name in (f"{table}.{row}.{attribute.field}", f"{table}.{row}"):

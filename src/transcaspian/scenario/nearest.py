@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 COMPARED_CHARACTERS = 60
-COMPARED_NAMES = 3000  # comparing takes some microseconds a name
+COMPARED_NAMES = 500  # comparing takes some ten microseconds a name
 LIKENESS = 0.6  # difflib's own default: below it, suggestions confuse more than they help
 
 

@@ -69,7 +69,9 @@ def package_data(folder: Path = FOLDER) -> PackageData:
             sheet = read_sheet(folder / table.file, table.file, problems, needed=needed, known=[*table.fields])
             if sheet is not None:
                 _check_sources(sheet, sources, problems)
-                tables[table.name] = check_rows(sheet, table, problems)
+                rows = check_rows(sheet, table, problems)
+                if rows is not None:
+                    tables[table.name] = rows
     problems.raise_if_any()
     return PackageData(folder, catalogue, sources, MappingProxyType(claims), MappingProxyType(tables))
 

@@ -78,6 +78,10 @@ class Problems:
             )
         )
 
+    def leave_out(self, count: int) -> None:
+        """Count faults that need not be described, since as many as are shown have been noted."""
+        self._left_out += count
+
     def found(self) -> tuple[Problem, ...]:
         """Return the faults file by file, by line; the last one says how many were left out."""
         files = list(dict.fromkeys(problem.file for problem in self._found))

@@ -205,8 +205,10 @@ def _claim_lines(claim: Statement, unit: str) -> list[str]:
     where = ", ".join(part for part in (claim.publisher, claim.title, claim.date, claim.address) if part)
     if where:
         lines.append(say("scenario.why_source", where=where))
-    if claim.valid_from or claim.known_on:
-        lines.append(say("scenario.why_dates", valid_from=claim.valid_from or "-", known_on=claim.known_on or "-"))
+    if claim.valid_from:
+        lines.append(say("scenario.why_valid_from", day=claim.valid_from))
+    if claim.known_on:
+        lines.append(say("scenario.why_known_on", day=claim.known_on))
     if claim.note:
         lines.append(say("scenario.why_note", note=claim.note))
     return lines

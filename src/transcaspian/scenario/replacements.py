@@ -8,6 +8,7 @@ from pathlib import Path
 from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.claims import checked_value
 from transcaspian.scenario.draft import Draft, Row, default_parameter
+from transcaspian.scenario.files import RECORDS_BYTES
 from transcaspian.scenario.grammar import Document, Replacement
 from transcaspian.scenario.parameters import Change, Parameter
 from transcaspian.scenario.problems import Place, Problems
@@ -46,12 +47,12 @@ def replace_table(
     else:
         needed = needed_columns(table)
         sheet = read_sheet(path, file, problems, needed=needed, known=[*table.fields])
-        if sheet is not None:
-            old = draft.tables[name]
-            draft.tables[name] = check_rows(sheet, table, problems)
-            if draft.tables[name].digest != old.digest:
-                sizes = str(len(old)), str(len(sheet.rows))
-                draft.note(Change(name, *sizes, "table", replacement.path, document.shown, replacement.line))
+        new = check_rows(sheet, table, problems) if sheet else None
+        old = draft.tables[name]
+        if new is not None and new.digest != old.digest:
+            draft.tables[name] = new
+            sizes = str(len(old)), str(len(new))
+            draft.note(Change(name, *sizes, "table", replacement.path, document.shown, replacement.line))
     if len(problems) > before:
         draft.broken.add(name)
 
@@ -60,7 +61,7 @@ def _replace_records(draft: Draft, base: Base, table: Table, place: tuple[Path, 
     path, file = place
     used = {field for row in base.values() for field in row}
     needed = ["id", *(field for field in table.fields if field in used)]
-    sheet = read_sheet(path, file, problems, needed=needed, known=["id", *table.fields])
+    sheet = read_sheet(path, file, problems, needed=needed, known=["id", *table.fields], limit_bytes=RECORDS_BYTES)
     if sheet is None:
         return
     everywhere = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -73,15 +73,22 @@ class RowTable:
         return mark.digest()
 
 
-def check_rows(sheet: Sheet, table: Table, problems: Problems) -> RowTable:
-    """Return a rows table after checking each column against the catalogue, and that no row stands twice."""
-    columns = {
-        attribute.field: _column(sheet, attribute, problems)
-        for attribute in table.fields.values()
-        if attribute.field in sheet.header or attribute.field not in BOOKKEEPING
-    }
+def check_rows(sheet: Sheet, table: Table, problems: Problems) -> RowTable | None:
+    """Return a rows table after checking each column against the catalogue, and that no row stands twice.
+
+    None if a fault was noted; columns are left unread once no more faults would be shown.
+    """
+    before = len(problems)
+    columns: dict[str, tuple[Cell, ...]] = {}
+    for attribute in table.fields.values():
+        if problems.full:
+            return None
+        if attribute.field in sheet.header or attribute.field not in BOOKKEEPING:
+            columns[attribute.field] = _column(sheet, attribute, problems)
     _check_unique(sheet, problems)
     _check_pairs(sheet, columns, problems)
+    if len(problems) > before:
+        return None
     return RowTable(table.name, sheet.file, sheet.lines, MappingProxyType(columns))
 
 
@@ -97,18 +104,25 @@ def _column(sheet: Sheet, attribute: Attribute, problems: Problems) -> tuple[Cel
     read: dict[str, Cell | Fault] = {text: _cell(text, attribute) for text in set(texts)}
     faults = {text: value for text, value in read.items() if isinstance(value, Fault)}
     if faults:
-        labels = sheet.column("id") if "id" in sheet.header else ("",) * len(sheet.rows)
-        for line, text, label in zip(sheet.lines, texts, labels, strict=True):
-            if text in faults:
-                fault = faults[text]
-                problems.add(
-                    fault.key,
-                    Place(sheet.file, line, label, name, text),
-                    allowed=fault.allowed,
-                    known=fault.known,
-                )
+        _note_faults(sheet, name, texts, faults, problems)
     cells: dict[str, Cell] = {text: None if isinstance(value, Fault) else value for text, value in read.items()}
     return tuple(cells[text] for text in texts)
+
+
+def _note_faults(
+    sheet: Sheet, name: str, texts: Sequence[str], faults: Mapping[str, Fault], problems: Problems
+) -> None:
+    """Note each wrong cell of a column while faults are still shown; count the rest."""
+    wrong = [number for number, text in enumerate(texts) if text in faults]
+    labels = sheet.column("id") if "id" in sheet.header else None
+    for done, number in enumerate(wrong):
+        if problems.full:
+            problems.leave_out(len(wrong) - done)
+            return
+        fault = faults[texts[number]]
+        label = labels[number] if labels else ""
+        place = Place(sheet.file, sheet.lines[number], label, name, texts[number])
+        problems.add(fault.key, place, allowed=fault.allowed, known=fault.known)
 
 
 def _cell(text: str, attribute: Attribute) -> Cell | Fault:

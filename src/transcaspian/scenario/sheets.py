@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcaspian.scenario.files import read_text
+from transcaspian.scenario.files import TABLE_BYTES, read_text
 from transcaspian.scenario.problems import Place, Problems
 
 
@@ -33,7 +33,13 @@ class Sheet:
 
 
 def read_sheet(
-    path: Path, shown: str, problems: Problems, *, needed: Sequence[str], known: Sequence[str]
+    path: Path,
+    shown: str,
+    problems: Problems,
+    *,
+    needed: Sequence[str],
+    known: Sequence[str],
+    limit_bytes: int = TABLE_BYTES,
 ) -> Sheet | None:
     """Return the sheet of a CSV file, or None when its form is too broken to check the cells.
 
@@ -45,8 +51,10 @@ def read_sheet(
         Where faults are noted.
     needed, known
         Columns that must be there; columns that may be there.
+    limit_bytes
+        Size from which the file is refused unread.
     """
-    text = read_text(path, shown, problems)
+    text = read_text(path, shown, problems, limit_bytes=limit_bytes)
     if text is None:
         return None
     lines = _cells(text, shown, problems)
@@ -91,14 +99,16 @@ def _check_header(
     if len(header) == 1 and missing and any(mark in header[0] for mark in ";\t|"):
         problems.add("csv_separator", Place(file, line, value=header[0]))
         return
+    seen: set[str] = set()
     for position, name in enumerate(header):
         at = Place(file, line, field=name)
         if not name:
             problems.add("column_without_name", at, position=position + 1)
-        elif name in header[:position]:
+        elif name in seen:
             problems.add("column_twice", at)
         elif name not in known:
             problems.add("column_unknown", at, allowed=", ".join(known), known=known, near=name)
+        seen.add(name)
     for name in missing:
         problems.add("column_missing", Place(file, line, field=name), column=name)
 
