@@ -229,7 +229,7 @@ def _periods(draw: np.random.Generator, warm_up_h: float) -> pd.DataFrame:
         for start in begun
         for port in ports
     ]
-    rows += [("ban", "kuryk", "wagons", "yard_full", warm_up_h + h, warm_up_h + h + 240) for h in (7300, 7800)]
+    rows += [("ban", "kuryk.wagons", "loading", "cover", warm_up_h + h, warm_up_h + h + 240) for h in (7300, 7800)]
     return pd.DataFrame(rows, columns=["kind", "place", "operation", "cause", "start_h", "end_h"])
 
 

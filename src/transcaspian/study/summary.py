@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 
@@ -71,8 +73,19 @@ def _published_lines(results: Results) -> list[str]:
     if compared.empty:
         return []
     near = int((compared["distance_share"].abs() <= 0.1).sum())
-    rows = [say("study.published_line", **row) for row in compared.head(MOST_PUBLISHED).to_dict("records")]
+    farthest = compared.reindex(compared["distance_share"].abs().sort_values(ascending=False, kind="stable").index)
+    rows = [_published_line(row) for row in farthest.head(MOST_PUBLISHED).to_dict("records")]
     return [say("study.published_head", near=near, compared=len(compared)), *rows]
+
+
+def _published_line(row: Mapping[Hashable, Any]) -> str:
+    numbers = {name: _short(row[name]) for name in ("value", "model_p10", "model_p50", "model_p90")}
+    rest = {name: row[name] for name in ("id", "unit", "distance_share")}
+    return say("study.published_line", **rest, **numbers)
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
 
 
 def _file_lines(results: Results) -> list[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, missing, paragraph
-from transcaspian.report.markup import between, number, tag, words
+from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_picture, spread_columns, table
 from transcaspian.study.answer import crossings
@@ -62,7 +62,7 @@ def _card(row: dict[str, object]) -> str:
         "div",
         tag("p", words(str(row["what"]).strip()), class_="card-what"),
         tag("p", tag("strong", words(number(middle))), " ", words(unit), class_="card-middle"),
-        tag("p", words(say("report.p10_p90", range=between(low, high))), class_="card-range"),
+        tag("p", words(say("report.p10_p90", low=number(low), high=number(high))), class_="card-range"),
         bar_picture(bar, high * 1.05 or 1.0),
         class_="card",
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +20,9 @@ from transcaspian.units import HOURS_PER_DAY
 
 CLOSURE, BAN = "closure", "ban"
 MARKS = {CLOSURE: "fill closed", BAN: "fill banned"}
+FERRY, PILOTAGE = "ferry", "pilotage"
+CARRIED_BY_FERRY = ("wagon", "truck")
+BANNED_AS = {"wagon": "wagons", "truck": "trucks", "teu": "boxes", "dry_t": "dry"}  # scopes of loading bans
 YEAR_DAYS = 366.0
 
 
@@ -67,27 +73,9 @@ def yearly(results: Results, kpi: str) -> pd.DataFrame:
 def _standing(results: Results) -> Figure:
     units, days = yearly(results, "queue"), yearly(results, "days_to_clear")
     both = units.merge(days, on="place", suffixes=("", "_days"))
-    both = both[both["p90"] > 0]
-    bars = [
-        Bar(
-            say(
-                "report.standing_bar",
-                place=spoken(row["place"]),
-                units=number(row["p50"]),
-                low=number(row["p10"]),
-                high=number(row["p90"]),
-            ),
-            row["p50_days"],
-            row["p10_days"],
-            row["p90_days"],
-            number(row["p50_days"]),
-            between(row["p10_days"], row["p90_days"]),
-        )
-        for row in both.sort_values("p50_days", ascending=False).to_dict("records")
-    ]
-    worst = both.sort_values("p50_days", ascending=False).head(1)
+    both = both[both["p90"] > 0].sort_values("p50_days", ascending=False)
     finding = say("report.standing_none")
-    for row in worst.to_dict("records"):
+    for row in both.head(1).to_dict("records"):
         finding = say(
             "report.standing_finding",
             place=spoken(row["place"]),
@@ -95,31 +83,41 @@ def _standing(results: Results) -> Figure:
             worst=number(row["worst_days"]),
             week=row["worst_week_days"],
         )
-    shown = both.assign(place=both["place"].map(spoken), worst_week=both["worst_week"].astype(str))
-    columns = [
-        Column("place", say("report.column_place")),
-        *spread_columns(say("report.unit_standing")),
-        Column("worst", say("report.column_worst"), number),
-        Column("worst_week", say("report.column_worst_week")),
-        *(
-            Column(f"{name}_days", say(f"report.column_{name}", unit=say("report.unit_days_to_clear")), number)
-            for name in ("p10", "p50", "p90")
-        ),
-        Column("worst_days", say("report.column_worst_days"), number),
-    ]
     return Figure(
         key="days-to-clear",
         finding=finding,
         subtitle=say("report.standing_subtitle"),
         picture=bar_table(
-            bars,
+            [_standing_bar(row) for row in both.to_dict("records")],
             caption=say("report.standing_caption"),
             heading=say("report.column_place"),
             unit=say("report.unit_days"),
         ),
         source=source_line(results),
-        table=table(shown, columns, caption=say("report.standing_caption")),
+        table=_standing_table(both),
     )
+
+
+def _standing_bar(row: dict[Hashable, Any]) -> Bar:
+    units = {"units": number(row["p50"]), "low": number(row["p10"]), "high": number(row["p90"])}
+    label = say("report.standing_bar", place=spoken(row["place"]), **units)
+    low, middle, high = row["p10_days"], row["p50_days"], row["p90_days"]
+    return Bar(label, middle, low, high, number(middle), between(low, high))
+
+
+def _standing_table(both: pd.DataFrame) -> str:
+    shown = both.assign(place=both["place"].map(spoken), worst_week=both["worst_week"].astype(str))
+    unit = say("report.unit_days_to_clear")
+    days = [Column(f"{name}_days", say(f"report.column_{name}", unit=unit), number) for name in ("p10", "p50", "p90")]
+    columns = [
+        Column("place", say("report.column_place")),
+        *spread_columns(say("report.unit_standing")),
+        Column("worst", say("report.column_worst"), number),
+        Column("worst_week", say("report.column_worst_week")),
+        *days,
+        Column("worst_days", say("report.column_worst_days"), number),
+    ]
+    return table(shown, columns, caption=say("report.standing_caption"))
 
 
 def _queues(results: Results) -> Figure:
@@ -168,10 +166,9 @@ def _queues(results: Results) -> Figure:
 
 
 def _panel(place: int, name: str, part: pd.DataFrame, periods: pd.DataFrame) -> str:
-    port = name.split(".", maxsplit=1)[0]
     low, middle, high = (part[column].to_numpy(dtype=np.float64) for column in ("p10", "p50", "p90"))
     lanes = [
-        Lane(say(f"report.lane_{kind}"), _spans(periods, port=port, kind=kind), mark) for kind, mark in MARKS.items()
+        Lane(say(f"report.lane_{kind}"), _spans(periods, queue=name, kind=kind), mark) for kind, mark in MARKS.items()
     ]
     return panel(
         f"queue-{place}",
@@ -196,12 +193,17 @@ def _first_year(results: Results) -> pd.DataFrame:
     return frame[frame["end_day"] > frame["start_day"]][columns]
 
 
-def _spans(periods: pd.DataFrame, *, port: str, kind: str) -> list[tuple[float, float]]:
-    chosen = periods[(periods["kind"] == kind) & periods["place"].astype(str).str.startswith(port)]
+def _spans(periods: pd.DataFrame, *, queue: str, kind: str) -> list[tuple[float, float]]:
+    """Return the closures of the queue's port for its ships, or the bans on what stands in it."""
+    port, _, what = queue.partition(".")
+    places = periods["place"].astype(str)
     if kind == CLOSURE:
-        operation = "ferry" if (chosen["operation"] == "ferry").any() and port != "aktau" else "pilotage"
-        chosen = chosen[chosen["operation"] == operation] if (chosen["operation"] == operation).any() else chosen
-    return list(chosen[["start_day", "end_day"]].itertuples(index=False, name=None))
+        operation = FERRY if what in CARRIED_BY_FERRY else PILOTAGE
+        chosen = (places == port) & (periods["operation"] == operation)
+    else:
+        chosen = (places == port) | places.str.startswith(f"{port}.{BANNED_AS.get(what, what)}")
+    spans = periods[chosen & (periods["kind"] == kind)]
+    return list(spans[["start_day", "end_day"]].itertuples(index=False, name=None))
 
 
 def _period_table(periods: pd.DataFrame) -> str:
