@@ -57,7 +57,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/transcaspian run $(SCENARIO)
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -68,8 +68,8 @@ check: $(VENV)/test.stamp
 # Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
 coverage: $(VENV)/test.stamp
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal
-	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m 'not compiled' $(KERNEL_TESTS)
+	@$(BIN)/coverage run -m pytest -q -n 2 --dist loadgroup
+	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -n 2 --dist loadgroup -m 'not compiled' $(KERNEL_TESTS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=92
 	@$(BIN)/coverage report --fail-under=98 --include='*/methods/*,*/world/*,*/kpis*' --show-missing

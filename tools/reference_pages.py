@@ -114,8 +114,13 @@ def described(name: str, thing: Any, *, heading: str = "##") -> list[str]:
 def shown_signature(function: Callable[..., object]) -> str:
     """Return a signature as a caller sees it: without self or cls, annotations without quotation marks."""
     signature = inspect.signature(function)
-    kept = [one for name, one in signature.parameters.items() if name not in {"self", "cls"}]
+    kept = [shown_parameter(one) for name, one in signature.parameters.items() if name not in {"self", "cls"}]
     return str(signature.replace(parameters=kept)).replace("'", "")
+
+
+def shown_parameter(one: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter whose default names no folder of this machine."""
+    return one.replace(default=...) if isinstance(one.default, Path) else one
 
 
 PAGES = {

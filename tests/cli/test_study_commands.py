@@ -9,6 +9,7 @@ import pytest
 
 from transcaspian.study import Results
 
+pytestmark = pytest.mark.xdist_group("study commands")  # they share one run
 BASELINE = "baseline-2023"
 
 
