@@ -15,6 +15,7 @@ ports,records,world/ports.csv,node,ref:nodes,,,,,yes,Place on the map,world.port
 ports,records,world/ports.csv,ferry_berths,integer,,0,20,,,Berths for rail ferries,cargo.operations
 ports,records,world/ports.csv,yard_wagons,number,,0,5000,,,Wagons the yard holds,cargo.operations
 ports,records,world/ports.csv,opened_on,date,,,,,,First day of work,world.ports
+ports,records,world/ports.csv,closed_on,date,,,,,,Last day of work,world.ports
 berth_groups,records,world/berth_groups.csv,port,ref:ports,,,,,yes,Port,world.ports
 berth_groups,records,world/berth_groups.csv,kind,choice:ferry|dry|oil,,,,,yes,What the berths serve,world.ports
 berth_groups,records,world/berth_groups.csv,depth_m,number,m,0,30,,yes,Water at the berth,world.draught

@@ -73,7 +73,13 @@ def test_counts_and_days_are_drawn_whole_with_both_ends(base):
 def test_every_row_has_every_field(base):
     row = base.sample(1, 0).record("ports", "sangachal")
 
-    assert dict(row) == {"node": "alat", "ferry_berths": None, "yard_wagons": None, "opened_on": None}
+    assert dict(row) == {
+        "node": "alat",
+        "ferry_berths": None,
+        "yard_wagons": None,
+        "opened_on": None,
+        "closed_on": None,
+    }
 
 
 def test_frames_are_fresh_copies(base):
