@@ -36,12 +36,14 @@ def describe_tanker(model: ev.Model) -> None:
     aktau.enter(p, "aktau_oil", "oil")
     p.delay(ev.draw("tanker_loading"), stage="ship_working", cause="port", during="suspended.aktau.tanker")
     aktau.leave(p, "aktau_oil", "oil")
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=ev.column("sail_h")) * ev.profile("ice.aktau"),
-        stage="sea_west",
+        stage="ship_sailing_west",
         cause="run",
         during="closed.sea_passage",
     )
+    p.mark("sea_west")
     p.mark("delivered")
     p.end()
 

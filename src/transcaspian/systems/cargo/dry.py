@@ -76,6 +76,7 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
     )
     _work(p, inputs, "aktau_dry")
     aktau.leave(p, "aktau_dry", "dry")
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
         stage="ship_sailing_west",
@@ -90,6 +91,7 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
     p.unload()
     p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
     p.release("berth.alat_dry")
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
         stage="ship_sailing_east",

@@ -20,6 +20,7 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     p.unload()
     _take_boxes(p, inputs, ship, ship_class, "aktau", patient=True)
     aktau.leave(p, "aktau_dry", "dry")
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
         stage="ship_sailing_west",
@@ -35,6 +36,7 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     _take_boxes(p, inputs, ship, ship_class, "alat", patient=False)
     p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
     p.release("berth.alat_dry")
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
         stage="ship_sailing_east",

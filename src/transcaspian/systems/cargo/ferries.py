@@ -99,6 +99,7 @@ def _take_cargo(p: ev.Process, ship: Ferry, dock: str, port: str, payload: str) 
 
 
 def _sail(p: ev.Process, sail_h: float, port: str, direction: str) -> None:
+    p.mark("departed")
     p.delay(
         ev.draw("passage", scale=sail_h) * ev.profile(f"ice.{port}"),
         stage=f"ship_sailing_{direction}",

@@ -69,6 +69,6 @@ def _loads(units: Floats, calls: Floats) -> Floats:
 
 def _voyages(ledger: Ledger) -> Floats:
     shape = (len(names.SHIP_CLASSES), MONTH_COUNT)
-    begun = _ships_by_month(ledger, ledger.rows_of("ship_sailing_west", "ship_sailing_east"), shape)
+    begun = _ships_by_month(ledger, ledger.rows_of("departed"), shape)
     ships = ledger.entities.ships_by_class[:, None]
     return np.divide(begun, ships, out=np.full(shape, np.nan), where=ships > 0)
