@@ -126,3 +126,12 @@ def test_values_cannot_be_changed_by_accident(results: Results) -> None:
 )
 def test_labels_are_said_as_words(label: str, words: str) -> None:
     assert spoken(label) == words
+
+
+def test_every_table_is_described_in_the_reference(results: Results) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "results.md").read_text("utf-8")
+    assert [name for name in results.tables if f"`{name}.parquet`" not in page] == []
+    frames = {name: results.table(name) for name in ("kpis", "replications", "inputs", "changes", "periods")}
+    for name, frame in frames.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{name}.parquet`"))
+        assert [c for c in frame.columns if c not in row and not c.startswith("dim_")] == []

@@ -14,6 +14,7 @@ from transcaspian.study.results import Results
 
 MOST_STAGES = 7
 MOST_PARTS = 3
+SEEN_SHARE = 0.005  # a stage below it in every flow gets no column; the table keeps it
 
 
 def section(results: Results) -> Section:
@@ -98,10 +99,11 @@ def _drivers(results: Results) -> Figure:
 
 
 def _driver_matrix(frame: pd.DataFrame) -> str:
-    wide = frame.pivot_table(index="flow", columns="stage", values="mean", sort=False)
+    wide = frame.pivot_table(index="flow", columns="stage", values="mean", sort=False).fillna(0.0)
+    wide = wide.loc[:, (wide.abs() >= SEEN_SHARE).any()]
     rows = {
         spoken(str(flow)): [Cell(f"{100 * value:.0f}", depth=min(max(value, 0.0), 1.0)) for value in values]
-        for flow, values in zip(wide.index, wide.fillna(0.0).to_numpy(dtype=float), strict=True)
+        for flow, values in zip(wide.index, wide.to_numpy(dtype=float), strict=True)
     }
     return matrix(rows, [spoken(str(stage)) for stage in wide.columns], caption=say("report.drivers_caption"))
 
