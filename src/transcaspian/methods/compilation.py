@@ -99,8 +99,21 @@ class _DiskCache(FunctionCache):  # type: ignore[misc]  # numba has no types
 
 
 def compiled(function: Function) -> Function:
-    """Return `function` compiled on first call, GIL released, cached on disk; unchanged when numba is switched off."""
-    dispatcher = numba.njit(nogil=True)(function)
+    """Return `function` compiled on first call, GIL released, cached on disk; unchanged when numba is switched off.
+
+    Arrays are borrowed from the caller (no reference counts in the loops), so a kernel may not make arrays; division
+    follows IEEE 754.
+    """
+    return _dispatcher(function, numba.njit(nogil=True, error_model="numpy", _nrt=False))
+
+
+def compiled_inline(function: Function) -> Function:
+    """Return `function` compiled into whatever compiled function calls it; else as `compiled`."""
+    return _dispatcher(function, numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True))
+
+
+def _dispatcher(function: Function, compiler: Callable[..., Any]) -> Function:
+    dispatcher = compiler(function)
     if dispatcher is not function and cache_folder() is not None:
         dispatcher._cache = _DiskCache(function)
     return dispatcher  # type: ignore[no-any-return]  # numba has no types

@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from transcaspian.methods.compilation import compiled
+from transcaspian.methods.compilation import compiled_inline
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -41,7 +41,16 @@ def ordinal_keys(name: str, count: int) -> Keys:
     return keys
 
 
-@compiled
+def keys(bases: ArrayLike, ordinals: ArrayLike) -> Keys:
+    """Return the draw keys of ordinals (0, 1, ...) under bases made by `name_key`, shapes broadcast.
+
+    ``keys(name_key(name), arange(n))`` equals ``ordinal_keys(name, n)``.
+    """
+    steps = (np.asarray(ordinals).astype(np.uint64) + np.uint64(1)) * GOLDEN
+    return scrambled_array(np.asarray(bases, dtype=np.uint64) + steps)
+
+
+@compiled_inline
 def scrambled(x: np.uint64) -> np.uint64:
     """Return the 64 bits of `x` thoroughly mixed."""
     x = (x ^ (x >> SHIFT_30)) * MULTIPLIER_1
@@ -62,14 +71,14 @@ def stream_base(seed: int, stream: str) -> np.uint64:
     return np.uint64(scrambled_array(scrambled_array(start) ^ np.uint64(name_key(stream)))[0])
 
 
-@compiled
+@compiled_inline
 def uniform(base: np.uint64, key: np.uint64, visit: int) -> float:
     """Return the uniform number in [0, 1) of one (stream base, entity key, visit)."""
     bits = scrambled(scrambled(base ^ key) + np.uint64(visit) * GOLDEN)
     return np.float64(bits >> SHIFT_11) * TWO_TO_MINUS_53
 
 
-@compiled
+@compiled_inline
 def looked_up(quantiles: Floats, first: int, count: int, probability: float) -> float:
     """Return the quantile at `probability`, linear between the `count` values that begin at ``quantiles[first]``."""
     place = probability * (count - 1)

@@ -228,6 +228,6 @@ class Assembler:
         labels[len(process.steps)] = len(self.code)
         self.emit(at.END)
         for row, operand, label in self.fixes:
-            self.code[row][operand] = labels[process.labels[label]] * at.WIDTH
+            self.code[row][operand] = labels[process.labels[label]]
         self.fixes.clear()
         return self.here

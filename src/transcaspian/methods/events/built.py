@@ -14,7 +14,7 @@ from transcaspian.methods.events.checks import Faults
 from transcaspian.methods.events.description import Batch, Gate, Model, Parts
 from transcaspian.methods.events.flow import Flow
 from transcaspian.methods.events.soundness import CARRYING, check_process, classes_aboard, values_of
-from transcaspian.methods.events.tables import Floats, Integers, Starts, Tables
+from transcaspian.methods.events.tables import Floats, Integers, Records, Starts, Tables
 from transcaspian.methods.events.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _own_program(to: Assembler, programs: dict[str, Program], name: str, *rows: 
     programs[name] = to.here = Program(name, first)
     to.place = -1
     for row in rows:
-        to.emit(*(row if row[0] != at.JUMP else (at.JUMP, first * at.WIDTH)))
+        to.emit(*(row if row[0] != at.JUMP else (at.JUMP, first)))
     return name
 
 
@@ -192,6 +192,12 @@ def _first_rows(to: Assembler) -> dict[tuple[str, int], int]:
     for row, place in enumerate(to.step_of):
         first.setdefault(place, row)
     return first
+
+
+def _instructions(code: list[list[int]]) -> Records:
+    table = at.records(at.INSTRUCTION, len(code))
+    table.view(np.int64).reshape(len(code), -1)[:] = code
+    return table
 
 
 def _tables(
@@ -203,7 +209,7 @@ def _tables(
     leave = np.array(to.leave, dtype=np.float64).reshape(-1, 3)
     whole = np.int64
     return Tables(
-        np.array(to.code, dtype=whole).ravel(), np.array(to.const), entry * at.WIDTH, quantiles, law, profiles, profile_at,
+        _instructions(to.code), np.array(to.const), entry, quantiles, law, profiles, profile_at,
         np.array([step for step, _ in parts.profiles.values()]), closed, calendar_at, listed.data, listed.data_first,
         listed.variable_first, listed.program, listed.rank, listed.keys, listed.amount_1, listed.amount_2,
         listed.attached_first, listed.attached_next, things.pools_of, things.pool_at, things.pool_members,

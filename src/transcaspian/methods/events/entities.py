@@ -131,4 +131,4 @@ def starts_in_order(tables: Entities, entry: Integers) -> tuple[Floats, Small, I
     if len(hours) > 1 and not (hours[1:] >= hours[:-1]).all():
         by_time = np.argsort(hours, kind="stable")
         order, hours = order[by_time], hours[by_time]
-    return hours, order.astype(np.int32), entry[tables.program[order]] * at.WIDTH
+    return hours, order.astype(np.int32), entry[tables.program[order]]

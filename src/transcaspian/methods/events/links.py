@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from transcaspian.methods.compilation import compiled
-from transcaspian.methods.events.layout import (
-    DOCK, ENTITY, ENTITY_F, IN_BUCKET, IN_RING, LISTED, NEXT, NOWHERE, OPEN_FIRST, OPEN_LAST, PREVIOUS, QUEUE, Q_NEXT,
-    Q_PREVIOUS, SLOT_DOCK, SLOT_I, SLOT_NEXT, SLOT_PREVIOUS, WAKE,
-)  # fmt: skip
-from transcaspian.methods.events.tables import Floats, Integers, Rows, Small
+from transcaspian.methods.compilation import compiled_inline
+from transcaspian.methods.events.layout import IN_BUCKET, IN_RING, NOWHERE, ROWS
+from transcaspian.methods.events.tables import Integers, Records, Rows, Small
 
 
-@compiled
+@compiled_inline
 def write_row(
-    rows: Rows, n: int, entity: int, kind: int, start: float, end: float, amount_1: float, amount_2: float
-) -> int:
-    """Write row `n` if there is room for it, and return ``n + 1``."""
+    rows: Rows, totals: Integers, entity: int, kind: int, start: float, end: float, amount_1: float, amount_2: float
+) -> None:
+    """Write the next row if there is room for it, and count it."""
+    n = totals[ROWS]
     if n < len(rows.entity):
         rows.entity[n] = entity
         rows.kind[n] = kind
@@ -22,110 +20,160 @@ def write_row(
         rows.end_h[n] = end
         rows.amount_1[n] = amount_1
         rows.amount_2[n] = amount_2
-    return n + 1
+    totals[ROWS] = n + 1
 
 
-@compiled
-def to_ring(ent: Small, ring: Integers, e: int) -> None:
+@compiled_inline
+def remember(todo: Integers, what: int) -> None:
+    """Put something on top of what is to be served."""
+    todo[0] += 1
+    todo[todo[0]] = what
+
+
+@compiled_inline
+def to_ring(ent: Records, ring: Integers, e: int) -> None:
     """Let entity `e` resume at the present time, after all that is scheduled for it already."""
     last = ring[1]
-    ent[e * ENTITY + LISTED] = IN_RING
-    ent[e * ENTITY + NEXT] = -1
-    ent[e * ENTITY + PREVIOUS] = last
+    me = ent[e]
+    me.listed = IN_RING
+    me.next = -1
+    me.previous = last
     if last >= 0:
-        ent[last * ENTITY + NEXT] = e
+        ent[last].next = e
     else:
         ring[0] = e
     ring[1] = e
 
 
-@compiled
-def unlink(
-    ent: Small, entf: Floats, ring: Integers, bucket_first: Small, bucket_last: Small, e: int, per_h: float
-) -> None:
+@compiled_inline
+def unlink(ent: Records, ring: Integers, bucket_first: Small, bucket_last: Small, e: int, per_h: float) -> None:
     """Take entity `e` out of the ring or its bucket, if it is in one."""
-    i = e * ENTITY
-    place = ent[i + LISTED]
+    me = ent[e]
+    place = me.listed
     if place == NOWHERE:
         return
-    before = int(ent[i + PREVIOUS])
-    after = int(ent[i + NEXT])
-    ent[i + LISTED] = NOWHERE
+    before = int(me.previous)
+    after = int(me.next)
+    me.listed = NOWHERE
     if before >= 0:
-        ent[before * ENTITY + NEXT] = after
+        ent[before].next = after
     elif place == IN_RING:
         ring[0] = after
     else:
-        bucket_first[int(entf[e * ENTITY_F + WAKE] * per_h)] = after
+        bucket_first[int(me.wake * per_h)] = after
     if after >= 0:
-        ent[after * ENTITY + PREVIOUS] = before
+        ent[after].previous = before
     elif place == IN_RING:
         ring[1] = before
     else:
-        bucket_last[int(entf[e * ENTITY_F + WAKE] * per_h)] = before
+        bucket_last[int(me.wake * per_h)] = before
 
 
-@compiled
+@compiled_inline
 def schedule(
-    ent: Small, entf: Floats, ring: Integers, bucket_first: Small, bucket_last: Small,
+    ent: Records, ring: Integers, bucket_first: Small, bucket_last: Small,
     e: int, wake: float, t: float, horizon: float, per_h: float,
 ) -> None:  # fmt: skip
     """Let entity `e` resume at `wake`: behind all that is scheduled for that time; never, beyond the horizon."""
     if wake <= t:
         to_ring(ent, ring, e)
-        return
-    if not wake < horizon:
-        return
-    i = e * ENTITY
-    entf[e * ENTITY_F + WAKE] = wake
-    bucket = int(wake * per_h)
-    before = int(bucket_last[bucket])
-    after = -1
-    while before >= 0 and entf[before * ENTITY_F + WAKE] > wake:
-        after = before
-        before = int(ent[before * ENTITY + PREVIOUS])
-    ent[i + LISTED] = IN_BUCKET
-    ent[i + PREVIOUS] = before
-    ent[i + NEXT] = after
-    if before >= 0:
-        ent[before * ENTITY + NEXT] = e
-    else:
-        bucket_first[bucket] = e
-    if after >= 0:
-        ent[after * ENTITY + PREVIOUS] = e
-    else:
-        bucket_last[bucket] = e
+    elif wake < horizon:
+        bucket = int(wake * per_h)
+        before = int(bucket_last[bucket])
+        after = -1
+        while before >= 0 and ent[before].wake > wake:
+            after = before
+            before = int(ent[before].previous)
+        me = ent[e]
+        me.wake = wake
+        me.listed = IN_BUCKET
+        me.previous = before
+        me.next = after
+        if before >= 0:
+            ent[before].next = e
+        else:
+            bucket_first[bucket] = e
+        if after >= 0:
+            ent[after].previous = e
+        else:
+            bucket_last[bucket] = e
 
 
-@compiled
-def leave_queue(ent: Small, q_first: Small, q_last: Small, q_count: Integers, e: int) -> None:
+@compiled_inline
+def join_queue(ent: Records, q_first: Small, q_last: Small, q_count: Integers, q: int, e: int) -> None:
+    """Put entity `e` at the end of queue `q`."""
+    me = ent[e]
+    last = int(q_last[q])
+    me.q_next = -1
+    me.q_previous = last
+    me.queue = q
+    if last >= 0:
+        ent[last].q_next = e
+    else:
+        q_first[q] = e
+    q_last[q] = e
+    q_count[q] += 1
+
+
+@compiled_inline
+def leave_queue(ent: Records, q_first: Small, q_last: Small, q_count: Integers, e: int) -> None:
     """Take entity `e` out of the queue it waits in."""
-    i = e * ENTITY
-    q = int(ent[i + QUEUE])
-    before = int(ent[i + Q_PREVIOUS])
-    after = int(ent[i + Q_NEXT])
+    me = ent[e]
+    q = int(me.queue)
+    before = int(me.q_previous)
+    after = int(me.q_next)
     if before >= 0:
-        ent[before * ENTITY + Q_NEXT] = after
+        ent[before].q_next = after
     else:
         q_first[q] = after
     if after >= 0:
-        ent[after * ENTITY + Q_PREVIOUS] = before
+        ent[after].q_previous = before
     else:
         q_last[q] = before
     q_count[q] -= 1
 
 
-@compiled
-def close_slot(slot: Integers, dock: Integers, s: int) -> None:
+@compiled_inline
+def climb_aboard(ent: Records, leader: int, e: int) -> None:
+    """Put entity `e` at the end of those who travel with `leader`, and its amounts onto the leader's."""
+    head = ent[leader]
+    me = ent[e]
+    me.q_next = -1
+    last = int(head.last_aboard)
+    if last >= 0:
+        ent[last].q_next = e
+    else:
+        head.first_aboard = e
+    head.last_aboard = e
+    head.amount_1 += me.amount_1
+    head.amount_2 += me.amount_2
+
+
+@compiled_inline
+def close_slot(slots: Records, docks: Records, s: int) -> None:
     """Take slot `s` out of its dock's list of open carriers."""
-    before = slot[s * SLOT_I + SLOT_PREVIOUS]
-    after = slot[s * SLOT_I + SLOT_NEXT]
-    d = slot[s * SLOT_I + SLOT_DOCK] * DOCK
-    if before >= 0:
-        slot[before * SLOT_I + SLOT_NEXT] = after
+    slot = slots[s]
+    dock = docks[slot.dock]
+    if slot.previous >= 0:
+        slots[slot.previous].next = slot.next
     else:
-        dock[d + OPEN_FIRST] = after
-    if after >= 0:
-        slot[after * SLOT_I + SLOT_PREVIOUS] = before
+        dock.open_first = slot.next
+    if slot.next >= 0:
+        slots[slot.next].previous = slot.previous
     else:
-        dock[d + OPEN_LAST] = before
+        dock.open_last = slot.previous
+
+
+@compiled_inline
+def open_slot(slots: Records, docks: Records, s: int, d: int) -> None:
+    """Put slot `s` at the end of the list of open carriers of dock `d`."""
+    slot = slots[s]
+    dock = docks[d]
+    slot.dock = d
+    slot.next = -1
+    slot.previous = dock.open_last
+    if slot.previous >= 0:
+        slots[slot.previous].next = s
+    else:
+        dock.open_first = s
+    dock.open_last = s

@@ -11,7 +11,7 @@ from transcaspian.methods.events import interpreter, layout as at
 from transcaspian.methods.events.built import Built
 from transcaspian.methods.events.deadlock import found
 from transcaspian.methods.events.log import EndState, Log, LogRows, coded
-from transcaspian.methods.events.tables import Keys, Rows, Starts, State, Tables
+from transcaspian.methods.events.tables import Keys, Records, Rows, Starts, State, Tables
 
 BUCKETS_LEAST, BUCKETS_MOST = 4096, 1 << 18
 
@@ -41,6 +41,11 @@ class Workspace:
         array = self.array(name, count, dtype)
         array[:] = value
         return array
+
+    def fresh_entities(self, count: int) -> Records:
+        """Return entity records that no run has touched: not started, waiting for nothing."""
+        memory = self.filled("entities", count * (at.ENTITY.itemsize // 4), np.int32, -1)
+        return memory.view(at.ENTITY).view(np.recarray)
 
     def copied(self, name: str, source: np.ndarray) -> np.ndarray:
         """Return a copy of `source`."""
@@ -79,40 +84,44 @@ def _state(built: Built, room: Workspace) -> State:
     things = built.shared
     buckets = min(max(2 * total, BUCKETS_LEAST), BUCKETS_MOST) + 1
     return State(
-        room.filled("entities", total * at.ENTITY, np.int32, -1),
-        room.array("entities_f", total * at.ENTITY_F, np.float64),
+        room.fresh_entities(total),
         room.copied("variables", built.variables),
         room.filled("bucket_first", buckets, np.int32, -1),
         room.filled("bucket_last", buckets, np.int32, -1),
         room.filled("ring", 2, np.int64, -1),
-        room.copied("resources", things.resources),
+        things.resources.copy(),
         room.filled("q_first", things.queues, np.int32, -1),
         room.filled("q_last", things.queues, np.int32, -1),
         room.filled("q_count", things.queues, np.int64, 0),
-        room.copied("stores", things.stores),
-        room.copied("docks", things.docks),
-        room.filled("dock_waiting", len(things.docks) // at.DOCK, np.float64, 0.0),
-        room.filled("dock_sent", len(things.docks) // at.DOCK, np.float64, 0.0),
-        room.filled("class_waiting", len(things.class_share), np.float64, 0.0),
-        room.filled("slots", built.slots * at.SLOT_I, np.int64, -1),
-        room.filled("slots_f", built.slots * at.SLOT_F, np.float64, 0.0),
-        room.copied("gates", things.gates),
-        room.copied("gates_f", things.gates_f),
-        room.copied("history", things.history),
-        room.copied("cursor", built.tables.calendar_at[::2]),
+        things.stores.copy(),
+        things.docks.copy(),
+        np.zeros(len(things.class_share)),
+        _no_slots(built.slots),
+        np.zeros(built.slots * at.CLASSES_MOST),
+        things.gates.copy(),
+        things.history.copy(),
+        built.tables.calendar_at[::2].copy(),
         np.full(total, np.nan),
         room.array("out_h", total, np.float64),
         room.array("out_entity", total, np.int32),
         room.array("out_pc", total, np.int64),
         np.zeros(at.TOTALS, np.int64),
         np.zeros(1),
+        np.zeros(at.REGISTERS),
+        np.zeros(at.TODO_MOST, np.int64),
     )
+
+
+def _no_slots(count: int) -> Records:
+    slots = at.records(at.SLOT, count)
+    slots.entity = -1
+    return slots
 
 
 def _check(built: Built, state: State) -> None:
     """Raise if the loop stopped for a fault of the model."""
     if state.totals[at.STUCK] > 0:
-        process = built.step_of[int(state.totals[at.STUCK] - 1) // at.WIDTH][0]
+        process = built.step_of[int(state.totals[at.STUCK]) - 1][0]
         text = say("events.stuck", hours=float(state.clock[0]), process=process)
         raise InputError(Problem(text, row=process, remedy=say("events.remedy_delay")))
     if state.totals[at.BROKEN_STORE] > 0:
@@ -131,26 +140,23 @@ def _log(built: Built, state: State, table: Rows, count: int, wanted: int) -> Lo
 def end_state(built: Built, state: State, stages: tuple[str, ...]) -> EndState:
     """Return how things stand at the horizon."""
     count = int(built.tables.limits[3])
-    records = state.entities.reshape(-1, at.ENTITY)[:count]
-    floats = state.entities_f.reshape(-1, at.ENTITY_F)[:count]
+    records = state.entities[:count].view(np.ndarray)
     numbers = {name: place for place, name in enumerate(stages)}
     by_row = np.array([numbers.get(_stage(built, place), -1) for place in built.step_of] + [-1], dtype=np.int32)
-    row = records[:, at.PC] // at.WIDTH - 1
-    started = records[:, at.LISTED] >= 0
-    stores = state.stores.reshape(-1, at.STORE)
-    busy = state.resources.reshape(-1, at.RESOURCE)[:, at.IN_USE]
+    row = records["pc"] - 1
+    started = records["state"] >= 0
     return EndState(
         np.where(row >= 0, by_row[row], -1).astype(np.int32),
         state.ended[:count],
-        np.where(started, floats[:, at.AMOUNT_1], built.tables.amount_1[:count]),
-        np.where(started, floats[:, at.AMOUNT_2], built.tables.amount_2[:count]),
+        np.where(started, records["amount_1"], built.tables.amount_1[:count]),
+        np.where(started, records["amount_2"], built.tables.amount_2[:count]),
         started,
-        records[:, at.WAIT_KIND] >= 0,
-        dict(zip(built.parts.stores, stores[:, at.STOCK].tolist(), strict=True)),
-        dict(zip(built.parts.stores, stores[:, at.GIVEN].tolist(), strict=True)),
-        dict(zip(built.parts.stores, stores[:, at.TAKEN].tolist(), strict=True)),
-        dict(zip(built.parts.resources, busy.tolist(), strict=True)),
-        dict(zip(built.parts.docks, state.dock_waiting.tolist(), strict=True)),
+        records["wait_kind"] >= 0,
+        dict(zip(built.parts.stores, state.stores.stock.tolist(), strict=True)),
+        dict(zip(built.parts.stores, state.stores.given.tolist(), strict=True)),
+        dict(zip(built.parts.stores, state.stores.taken.tolist(), strict=True)),
+        dict(zip(built.parts.resources, state.resources.in_use.tolist(), strict=True)),
+        dict(zip(built.parts.docks, state.docks.waiting.tolist(), strict=True)),
     )
 
 

@@ -10,22 +10,21 @@ from numpy.typing import NDArray
 from transcaspian.methods.events import layout as at
 from transcaspian.methods.events.assembly import Numbers
 from transcaspian.methods.events.description import Parts
-from transcaspian.methods.events.tables import Floats, Integers
+from transcaspian.methods.events.tables import Floats, Integers, Records
 
 
 @dataclass(slots=True)
 class Shared:
     """Tables that never change, and the first state of those that do."""
 
-    resources: Integers
+    resources: Records
     pools_of: Integers
     pool_at: Integers
     pool_members: Integers
-    stores: Floats
-    docks: Integers
+    stores: Records
+    docks: Records
     class_share: Floats
-    gates: Integers
-    gates_f: Floats
+    gates: Records
     history: Floats
     queues: int
     put_queue: int
@@ -37,23 +36,23 @@ def tabulated(parts: Parts, numbers: Numbers, ranks: int, gate_kinds: list[int],
     queue = (len(parts.resources) + len(parts.pools)) * ranks
     put_queue = queue
     queue += 2 * len(parts.stores)
-    stores = np.zeros(len(parts.stores) * at.STORE)
+    stores = at.records(at.STORE, len(parts.stores))
     for place, store in enumerate(parts.stores.values()):
-        stores[place * at.STORE + at.STOCK], stores[place * at.STORE + at.LIMIT] = store.level, store.capacity
-    docks = np.zeros(len(parts.docks) * at.DOCK, np.int64)
+        stores[place] = (store.level, store.capacity, 0.0, 0.0)
+    docks = at.records(at.DOCK, len(parts.docks))
     shares: list[float] = []
     for place, dock in enumerate(parts.docks.values()):
-        docks[place * at.DOCK : place * at.DOCK + 6] = (queue, len(dock.classes), 0, -1, -1, len(shares))
+        docks[place] = (queue, len(dock.classes), 0, -1, -1, len(shares), 0.0, 0.0)
         queue += len(dock.classes)
         shares.extend(dock.shares)
-    gates, gates_f, history = _gates(parts, numbers, queue, gate_kinds, term_entities)
+    gates, history = _gates(parts, numbers, queue, gate_kinds, term_entities)
     queue += len(parts.gates)
-    return Shared(resources, pools_of, pool_at, pool_members, stores, docks, np.array(shares), gates, gates_f, history,
+    return Shared(resources, pools_of, pool_at, pool_members, stores, docks, np.array(shares), gates, history,
                   queue, put_queue)  # fmt: skip
 
 
-def _resources(parts: Parts, numbers: Numbers) -> tuple[Integers, Integers, Integers, Integers]:
-    resources = np.zeros(len(parts.resources) * at.RESOURCE, np.int64)
+def _resources(parts: Parts, numbers: Numbers) -> tuple[Integers, Integers, Integers, Records]:
+    resources = at.records(at.RESOURCE, len(parts.resources))
     of: list[list[tuple[int, int]]] = [[] for _ in parts.resources]
     pool_at, pool_members = [], []
     for number, members in enumerate(parts.pools.values()):
@@ -63,31 +62,25 @@ def _resources(parts: Parts, numbers: Numbers) -> tuple[Integers, Integers, Inte
             of[numbers.resources[name]].append((number, place))
     pools_of: list[int] = []
     for place, resource in enumerate(parts.resources.values()):
-        row = place * at.RESOURCE
-        resources[row + at.CAPACITY] = resource.capacity
-        resources[row + at.FIRST_POOL] = len(pools_of) // 2
-        resources[row + at.POOL_COUNT] = len(of[place])
+        resources[place] = (resource.capacity, 0, 0, len(pools_of) // 2, len(of[place]))
         pools_of += [number for pair in of[place] for number in pair]
     return _whole(pools_of), _whole(pool_at), _whole(pool_members), resources
 
 
 def _gates(
     parts: Parts, numbers: Numbers, queue: int, kinds: list[int], term_entities: list[int]
-) -> tuple[Integers, Floats, Floats]:
-    gates = np.zeros(len(parts.gates) * at.GATE, np.int64)
-    gates_f = np.zeros(len(parts.gates) * at.GATE_F)
+) -> tuple[Records, Floats]:
+    gates = at.records(at.GATE, len(parts.gates))
     length = 0
     for place, gate in enumerate(parts.gates.values()):
         steps = max(1, round(gate.window_h / gate.check_every_h))
         watched = numbers.stores[gate.watch] if gate.watch is not None else -1
-        gates[place * at.GATE : place * at.GATE + 11] = (
+        gates[place] = (
             queue + place, 0, 0, 0, gate.extensions, watched, term_entities[place], length, steps, 0, kinds[place],
-        )  # fmt: skip
-        gates_f[place * at.GATE_F : (place + 1) * at.GATE_F] = (
             gate.close_above_h, gate.open_below_h, gate.term_h, gate.quota_per_day, 0.0, 0.0, gate.check_every_h, 0.0,
         )  # fmt: skip
         length += steps
-    return gates, gates_f, np.zeros(length)
+    return gates, np.zeros(length)
 
 
 def _whole(values: list[int]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,13 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Small = NDArray[np.int32]
 Keys = NDArray[np.uint64]
+Records = Any  # a record array of `layout`; a type checker cannot see its fields
 
 
 class Tables(NamedTuple):
     """A built model: programs, data of the entities, and what they share. Never written to."""
 
-    code: Integers  # instructions, WIDTH numbers each
+    code: Records  # instructions
     const: Floats
     entry: Integers  # first instruction of each process
     quantiles: Floats
@@ -71,25 +72,21 @@ class Rows(NamedTuple):
 class State(NamedTuple):
     """All that changes in a run."""
 
-    entities: Small
-    entities_f: Floats
+    entities: Records
     variables: Floats
     bucket_first: Small
     bucket_last: Small
     ring: Integers  # first, last
-    resources: Integers
+    resources: Records
     q_first: Small
     q_last: Small
     q_count: Integers
-    stores: Floats
-    docks: Integers
-    dock_waiting: Floats
-    dock_sent: Floats
+    stores: Records
+    docks: Records
     class_waiting: Floats
-    slots: Integers
-    slots_f: Floats
-    gates: Integers
-    gates_f: Floats
+    slots: Records
+    class_used: Floats
+    gates: Records
     history: Floats
     cursor: Integers
     ended: Floats
@@ -98,3 +95,5 @@ class State(NamedTuple):
     out_pc: Integers
     totals: Integers
     clock: Floats  # the last hour at which anything happened
+    registers: Floats
+    todo: Integers
