@@ -120,7 +120,16 @@ def shown_signature(function: Callable[..., object]) -> str:
 
 def shown_parameter(one: inspect.Parameter) -> inspect.Parameter:
     """Return a parameter whose default names no folder of this machine."""
-    return one.replace(default=...) if isinstance(one.default, Path) else one
+    return one.replace(default=Shown("...")) if isinstance(one.default, Path) else one
+
+
+class Shown(str):
+    """Text that stands in a signature without quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 PAGES = {

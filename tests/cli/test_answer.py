@@ -55,10 +55,11 @@ def test_an_empty_short_answer_prints_nothing(capsys):
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
 )
 
 
-@given(st.dictionaries(st.text(), PLAIN))
+@given(st.dictionaries(st.text(max_size=5), PLAIN, max_size=4))
 def test_plain_answers_come_back_unchanged(answer):
     assert json.loads(as_text(answer)) == answer
