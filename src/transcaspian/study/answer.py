@@ -45,17 +45,23 @@ def _crossed(results: Results, kpi: str, key: str, chosen: dict[str, list[str]])
 
 
 def waits(results: Results) -> pd.DataFrame:
-    """Return unit-hours of waiting by class and stage, longest first, with their spread and share of all waiting."""
+    """Return unit-hours of waiting by class and stage: class, stage, spread, share of all that the class waits.
+
+    Classes keep their order, stages of a class come longest first. A wagon-hour and a TEU-hour are different units, so
+    shares are taken within a class.
+    """
     if "wait_h" not in results.kpis:
         return pd.DataFrame(columns=["class", "stage", *SPREAD, "share"])
     frame = results.total("wait_h", by=("class", "stage"))[["class", "stage", *SPREAD]]
-    frame["share"] = frame["p50"] / max(frame["p50"].sum(), 1e-9)
-    longest = frame.sort_values(["p50", "class", "stage"], ascending=[False, True, True])
-    return longest[longest["p50"] > 0].reset_index(drop=True)
+    frame = frame[frame["p50"] > 0]
+    frame["share"] = frame["p50"] / frame.groupby("class")["p50"].transform("sum")
+    order = {name: place for place, name in enumerate(dict(results.kpis["wait_h"].dims)["class"])}
+    keys = pd.DataFrame({"class": frame["class"].map(order), "p50": -frame["p50"]})
+    return frame.loc[keys.sort_values(["class", "p50"], kind="stable").index].reset_index(drop=True)
 
 
 def headline(results: Results) -> str:
-    """Return the answer in a sentence: tonnes with their spread, crude apart, and where most waiting is."""
+    """Return the answer in a sentence: tonnes with their spread, crude apart, and what wagons wait for most."""
     found = crossings(results).set_index("key")
     if "route_t" not in found.index:
         return say("study.headline_none", year=results.year)

@@ -26,7 +26,7 @@ SHOWN = {  # indicator -> dimensions that stay in the printed table
     "crossed_t": ("class",),
     "crossed_units": ("kind",),
     "calls": ("port",),
-    "wait_h": ("stage",),
+    "wait_h": ("class",),
     "ban_days": ("scope",),
     "refused_units": ("class",),
     "deferred_unit_days": ("class",),

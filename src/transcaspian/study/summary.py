@@ -14,7 +14,7 @@ from transcaspian.study.results import Results
 
 MOST_LINES = 40
 WIDTH = 100
-MOST_WAITS = 5
+MOST_WAITS = 2  # of each class
 MOST_PUBLISHED = 6
 
 
@@ -24,7 +24,7 @@ def lines(results: Results) -> list[str]:
         wrap(results.headline(), WIDTH),
         [_run_line(results)],
         _crossing_lines(crossings(results)),
-        _wait_lines(waits(results).head(MOST_WAITS)),
+        _wait_lines(waits(results).groupby("class", sort=False).head(MOST_WAITS)),
         _published_lines(results),
         _file_lines(results),
     ]

@@ -75,14 +75,14 @@ def _by_month(results: Results) -> Figure:
         for place, (kind, part) in enumerate(frame.groupby("kind", sort=False))
         if part["p90"].max() > 0
     ]
-    monthly = results.total("crossed_units", by=("month",))
-    best = monthly.loc[monthly["p50"].idxmax()]
-    worst = monthly.loc[monthly["p50"].idxmin()]
+    finding = (
+        say("report.months_finding", **_busiest(results)) if "crossed_t" in results.kpis else say("report.balance")
+    )
     shown = frame.assign(kind=frame["kind"].map(spoken), direction=frame["direction"].map(spoken))
     columns = [Column(name, say(f"report.column_{name}")) for name in ("kind", "direction", "month")]
     return Figure(
         key="by-month",
-        finding=say("report.months_finding", best=_month(str(best["month"])), worst=_month(str(worst["month"]))),
+        finding=finding,
         subtitle=say("report.months_subtitle"),
         picture=legend(
             ("line s1", spoken("west")), ("line s2", spoken("east")), ("area s1", say("report.legend_range"))
@@ -101,6 +101,13 @@ def _panel(place: int, kind: str, part: pd.DataFrame) -> str:
         low, middle, high = (rows[name].to_numpy(dtype=np.float64) for name in ("p10", "p50", "p90"))
         ribbons.append(Ribbon(spoken(str(direction)), low, middle, high, STYLE.get(str(direction), 3)))
     return panel(f"month-{place}", spoken(kind), say("report.months_desc", name=spoken(kind)), ribbons)
+
+
+def _busiest(results: Results) -> dict[str, str]:
+    """Return the months with most and least tonnes, crude left out: units of different kinds are not added up."""
+    classes = [name for name in dict(results.kpis["crossed_t"].dims)["class"] if name != "crude"]
+    monthly = results.total("crossed_t", by=("month",), **{"class": classes}).set_index("month")["p50"]
+    return {"best": _month(str(monthly.idxmax())), "worst": _month(str(monthly.idxmin()))}
 
 
 def _month(label: str) -> str:

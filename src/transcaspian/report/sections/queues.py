@@ -128,19 +128,17 @@ def _queues(results: Results) -> Figure:
         for place, (name, part) in enumerate(frame.groupby("place", sort=False))
         if float(part["p90"].max()) > 0
     ]
-    top = frame.loc[frame["p50"].idxmax()] if frame["p50"].notna().any() else None
-    finding = (
-        say("report.queues_none")
-        if top is None
-        else say(
+    wagons = frame[frame["place"].str.endswith(".wagon") & (frame["p50"] > 0)]
+    finding = say("report.queues_none")
+    for row in wagons.nlargest(1, "p50").to_dict("records"):
+        finding = say(
             "report.queues_finding",
-            place=spoken(top["place"]),
-            units=number(top["p50"]),
-            low=number(top["p10"]),
-            high=number(top["p90"]),
-            week=int(top["week"]),
+            place=spoken(row["place"].partition(".")[0]),
+            units=number(row["p50"]),
+            low=number(row["p10"]),
+            high=number(row["p90"]),
+            week=int(row["week"]),
         )
-    )
     entries = [
         ("line s1", say("report.legend_median")),
         ("area s1", say("report.legend_range")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from transcaspian.messages import say
@@ -12,8 +15,7 @@ from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, spr
 from transcaspian.study.answer import spoken, waits
 from transcaspian.study.results import Results
 
-MOST_STAGES = 7
-MOST_PARTS = 3
+MOST_PARTS = 5
 SEEN_SHARE = 0.005  # a stage below it in every flow gets no column; the table keeps it
 
 
@@ -29,9 +31,9 @@ def section(results: Results) -> Section:
 
 
 def _waits(found: pd.DataFrame, results: Results) -> Figure:
-    stages = results.total("wait_h", by=("stage",)).sort_values("p50", ascending=False)
-    stages = stages[stages["p50"] > 0].head(MOST_STAGES)
-    bars = [bar for row in stages.to_dict("records") for bar in _stage_bars(row, found)]
+    classes = results.total("wait_h", by=("class",))
+    classes = classes[classes["p50"] > 0]
+    bars = [bar for row in classes.to_dict("records") for bar in _class_bars(row, found)]
     first = found.iloc[0]
     unit = results.kpis["wait_h"].unit
     return Figure(
@@ -43,23 +45,29 @@ def _waits(found: pd.DataFrame, results: Results) -> Figure:
             share=share(first["share"]),
         ),
         subtitle=say("report.waits_subtitle", unit=unit),
-        picture=bar_table(bars, caption=say("report.waits_caption"), heading=say("report.column_stage"), unit=unit),
+        picture=bar_table(
+            bars,
+            caption=say("report.waits_caption"),
+            heading=say("report.column_class_stage"),
+            unit=unit,
+            largest=max(bar.high for bar in bars),
+        ),
         source=source_line(results),
         table=_wait_table(found, unit),
     )
 
 
-def _stage_bars(row: dict[str, object], found: pd.DataFrame) -> list[Bar]:
-    parts = found[found["stage"] == row["stage"]].head(MOST_PARTS)
-    return [
-        _bar(spoken(str(row["stage"])), row),
-        *(_bar(spoken(part["class"]), part, is_part=True) for part in parts.to_dict("records")),
-    ]
+def _class_bars(row: dict[Hashable, Any], found: pd.DataFrame) -> list[Bar]:
+    """Return the bar of a class and of the stages where it waits longest, drawn as shares of the class's own median."""
+    parts = found[found["class"] == row["class"]].head(MOST_PARTS)
+    whole = float(row["p50"])
+    stages = [_bar(spoken(part["stage"]), part, of=whole, is_part=True) for part in parts.to_dict("records")]
+    return [_bar(spoken(str(row["class"])), row, of=whole), *stages]
 
 
-def _bar(label: str, row: dict[str, object], *, is_part: bool = False) -> Bar:
-    low, middle, high = (float(str(row[name])) for name in ("p10", "p50", "p90"))
-    return Bar(label, middle, low, high, number(middle), between(low, high), is_part=is_part)
+def _bar(label: str, row: Mapping[Hashable, Any], *, of: float = 1.0, is_part: bool = False) -> Bar:
+    low, middle, high = (float(row[name]) for name in ("p10", "p50", "p90"))
+    return Bar(label, middle / of, low / of, high / of, number(middle), between(low, high), is_part=is_part)
 
 
 def _wait_table(found: pd.DataFrame, unit: str) -> str:
@@ -120,10 +128,10 @@ def _orders(results: Results) -> Figure:
         _bar(say("report.orders_bar", scope=spoken(row["scope"]), orders=row["orders"]), row)
         for row in days.to_dict("records")
     ]
-    refused = results.total("refused_units").iloc[0] if "refused_units" in results.kpis else None
-    finding = (
-        say("report.orders_finding", refused=number(refused["p50"])) if refused is not None else say("report.orders")
-    )
+    finding = say("report.orders_none")
+    for row in days.sort_values("p50", ascending=False, kind="stable").head(1).to_dict("records"):
+        numbers = {name: number(row[name]) for name in ("p10", "p50", "p90")}
+        finding = say("report.orders_finding", scope=spoken(row["scope"]), **numbers)
     shown = days.assign(scope=days["scope"].map(spoken))
     columns = [
         Column("scope", say("report.column_scope")),
