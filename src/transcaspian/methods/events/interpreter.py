@@ -199,7 +199,8 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
                         unlink(ent, ring, bucket_first, bucket_last, chosen, per_h)
                         ent[chosen].state = FREE
                 else:
-                    s = boarding_slot(docks[z], ent, slots, class_used, tables.class_share, q_first, q_count)
+                    s = boarding_slot(docks[z], ent, slots, class_used, tables.class_share, tables.class_map,
+                                      q_first, q_count)  # fmt: skip
                     if s >= 0:
                         full = board_next(s, docks[z], t, tables, state, rows)
                     else:

@@ -159,17 +159,20 @@ class Process:
         minimum: Number = 0.0,
         longest_wait_h: Number = inf,
         latest_h: Number = inf,
+        takes: Sequence[str] | None = None,
         stage: str | None = None,
         cause: str = "load",
     ) -> Process:
         """Stand open at a dock until full; the carrier that opened first is filled first.
+
+        `takes` names the classes of the dock that fit the carrier; all when not given.
 
         It is full when a limit is reached, or when something waits and nothing that waits fits. After
         `longest_wait_h` it goes with at least `minimum` of its first limit used, or as soon as that is reached;
         `latest_h` after opening it goes with what it has.
         """
         values = {"limit_1": limit_1, "limit_2": limit_2, "minimum": minimum, "longest": longest_wait_h, "latest": latest_h}
-        return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values)
+        return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values, takes=takes)
 
     def unload(self) -> Process:
         """Let everyone aboard resume, each at its own next verb, in the order of boarding."""

@@ -176,20 +176,25 @@ def next_for_store(store: Any, ent: Records, putter: int, getter: int) -> int:
 
 @compiled
 def boarding_slot(
-    dock: Any, ent: Records, slots: Records, class_used: Floats, class_share: Floats, q_first: Small, q_count: Integers
-) -> int:
+    dock: Any, ent: Records, slots: Records, class_used: Floats, class_share: Floats, class_map: Integers,
+    q_first: Small, q_count: Integers,
+) -> int:  # fmt: skip
     """Return the open carrier that takes the next unit; -2 - slot of one to be sent off because nothing fits; else -1.
 
     The unit's class is left in ``slots[...].boarding``. Classes come in order of priority; in the first turn a class
-    stops at its share of the first limit while another waits.
+    stops at its share of the first limit while another waits. What a carrier does not take cannot send it off.
     """
     s = dock.open_first
     while s >= 0 and dock.waiters > 0:
         slot = slots[s]
+        wanted = False
         for turn in range(2):
             for c in range(dock.classes):
                 j = np.int64(q_first[dock.queue + c])
-                if j < 0 or slot.used_1 + ent[j].use_1 > slot.limit_1 + TOLERANCE:
+                if j < 0 or class_map[slot.map + c] < 0:
+                    continue
+                wanted = True
+                if slot.used_1 + ent[j].use_1 > slot.limit_1 + TOLERANCE:
                     continue
                 if slot.used_2 + ent[j].use_2 > slot.limit_2 + TOLERANCE:
                     continue
@@ -199,7 +204,7 @@ def boarding_slot(
                         continue
                 slot.boarding = c
                 return s
-        if slot.used_1 > 0.0 or slot.used_2 > 0.0:
+        if wanted and (slot.used_1 > 0.0 or slot.used_2 > 0.0):
             return -2 - s
         s = slot.next
     return NOBODY

@@ -102,7 +102,10 @@ def load(to: Assembler, step: Step) -> None:
     dock = step.names["dock"]
     base = [to.value(step.values[name]) for name in ("limit_1", "limit_2", "minimum", "longest", "latest")][0]
     classes = len(to.class_map)
-    to.class_map.extend(to.here.classes[name] for name in to.parts.docks[dock].classes)
+    takes = step.extra["takes"]
+    to.class_map.extend(
+        to.here.classes[name] if takes is None or name in takes else -1 for name in to.parts.docks[dock].classes
+    )
     to.emit(at.LOAD, to.numbers.docks[dock], base, to.here.slot_base, 0, classes, to.kind(step, dock))
 
 

@@ -63,7 +63,7 @@ def _take_boxes(p: ev.Process, inputs: CargoInputs, ship: Feeder, ship_class: st
 def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
     """Work the cranes: moves over cranes times rate; cranes stop in their own closed hours."""
     berths = inputs.berth_groups[group]
-    hours_per_box = 1.0 / berths.moves_per_h
+    hours_per_box = 1.0 / (berths.moves_per_h * berths.cranes)
     p.delay(
         ev.by_load({"box": hours_per_box}), stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
     )

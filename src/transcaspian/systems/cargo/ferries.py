@@ -91,6 +91,7 @@ def _take_cargo(p: ev.Process, ship: Ferry, dock: str, port: str, payload: str) 
         minimum=ship.minimum_deck_share * ship.deck_m,
         longest_wait_h=ship.longest_wait_h,
         latest_h=ship.latest_h,
+        takes=("truck", "wagon") if ship.wagon_slots > 0 else ("truck",),
         stage="ship_wait_cargo",
     )
     p.delay(_ramp_hours(ship), stage="ship_loading", cause="port", during=f"suspended.{port}.ferry")
