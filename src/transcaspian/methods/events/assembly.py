@@ -48,6 +48,7 @@ class Program:
     variables: dict[str, int] = field(default_factory=dict)
     initial: list[float] = field(default_factory=list)
     carries: bool = False
+    loads: bool = False
     classes: dict[str, int] = field(default_factory=dict)
     slot_base: int = -1
     drawn_once: set[str] = field(default_factory=set)

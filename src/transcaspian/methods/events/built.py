@@ -14,7 +14,9 @@ from transcaspian.methods.events.checks import Faults
 from transcaspian.methods.events.description import Batch, Gate, Model, Parts
 from transcaspian.methods.events.flow import Flow
 from transcaspian.methods.events.soundness import CARRYING, check_process, classes_aboard, values_of
-from transcaspian.methods.events.tables import Floats, Integers, Records, Starts, Tables
+from transcaspian.methods.events.stages import Plan, planned
+from transcaspian.methods.events.streaming import Stream
+from transcaspian.methods.events.tables import Floats, Integers, Records, Small, Starts, Tables
 from transcaspian.methods.events.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ class Built:
     step_of: tuple[tuple[str, int], ...]
     first_rows: dict[tuple[str, int], int]
     follows: NDArray[np.bool_]
+    numbers: Numbers
+    columns: dict[str, dict[str, int]]
+    last_rows: dict[tuple[str, int], int]
+    plan: Plan
+    code_streamed: Records
+    first_streams: dict[str, Stream]
+    rest: Starts
 
     def run(
         self, *, seed: int, rows: bool = True, streams: bool = True, workspace: Workspace | None = None
@@ -79,12 +88,38 @@ def build(model: Model) -> Built:
     ranks = 1 + max([0, int(listed.rank.max(initial=0)), *_ranks_named(parts)])
     things = shared.tabulated(parts, to.numbers, ranks, gate_kinds, term_entities)
     entry = np.array([program.first for program in programs.values()], dtype=np.int64)
-    hours, order, first = entities.starts_in_order(listed, entry)
+    starts = Starts(*entities.starts_in_order(listed, entry), np.empty(0, np.uint8))
+    tables = _tables(parts, to, listed, things, ranks, entry)
+    plan = _plan(parts, flows, programs, listed)
+    first = _first_rows(to)
+    code_streamed = tables.code.copy()
+    for site in plan.entries:
+        code_streamed[first[site]].op = at.STREAM_OUT
+    first_streams, rest = _split_starts(starts, listed.program, list(programs), plan)
     return Built(
-        model.horizon_h, parts, flows, _tables(parts, to, listed, things, ranks, entry),
-        Starts(hours, order, first, np.empty(0, np.uint8)), things, listed.variables, tuple(to.streams), to.kinds, slots,
-        tuple(to.step_of), _first_rows(to), listed.follows,
+        model.horizon_h, parts, flows, tables, starts, things, listed.variables, tuple(to.streams), to.kinds, slots,
+        tuple(to.step_of), first, listed.follows, to.numbers, {name: program.columns for name, program in programs.items()},
+        {place: row for row, place in enumerate(to.step_of)}, plan, code_streamed, first_streams, rest,
     )  # fmt: skip
+
+
+def _plan(parts: Parts, flows: dict[str, Flow], programs: dict[str, Program], listed: entities.Entities) -> Plan:
+    names = list(programs)
+    ranked = {names[number] for number in np.unique(listed.program[listed.rank > 0])}
+    following = {names[number] for number in np.unique(listed.program[listed.follows])}
+    return planned(parts, flows, {name: programs[name].drawn_once for name in flows}, ranked, following)
+
+
+def _split_starts(starts: Starts, program: Small, names: list[str], plan: Plan) -> tuple[dict[str, Stream], Starts]:
+    """Return the starts of processes that begin as streams, and those of all others."""
+    begins = np.array([plan.prefix.get(name, 0) > 0 for name in names])
+    which = program[starts.entity]
+    firsts = {}
+    for number in np.flatnonzero(begins):
+        mine = which == number
+        firsts[names[number]] = Stream(starts.at_h[mine], starts.entity[mine])
+    others = ~begins[which] if len(which) else np.zeros(0, np.bool_)
+    return firsts, Starts(starts.at_h[others], starts.entity[others], starts.pc[others], np.zeros(0, np.uint8))
 
 
 def _checked(parts: Parts, faults: Faults) -> dict[str, Flow]:
@@ -118,7 +153,8 @@ def _programs(parts: Parts, flows: dict[str, Flow], to: Assembler) -> tuple[dict
             to.here.classes = classes_aboard(process, parts)
             to.here.initial = [0.0] * (at.COUNT_BASE + len(to.here.classes))
         to.here.drawn_once = _drawn_once(name, parts, flows[name])
-        if "load" in verbs:
+        to.here.loads = "load" in verbs
+        if to.here.loads:
             low, high = _span(parts.batches, name)
             to.here.slot_base = slots - low
             slots += high - low

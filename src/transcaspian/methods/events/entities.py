@@ -71,8 +71,7 @@ def _fill(
     tables.program[here] = numbers[batch.process]
     tables.rank[here] = batch.rank
     tables.keys[here] = batch.keys
-    loads = program.slot_base >= 0
-    tables.amount_1[here] = batch.amount_1 if batch.amount_1 is not None else 0.0 if loads else 1.0
+    tables.amount_1[here] = batch.amount_1 if batch.amount_1 is not None else 0.0 if program.loads else 1.0
     tables.amount_2[here] = batch.amount_2
     width = len(program.columns)
     tables.data_first[here] = data_at + width * np.arange(count)

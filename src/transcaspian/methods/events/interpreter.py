@@ -53,7 +53,6 @@ from transcaspian.methods.events.serving import (
     next_for_resource,
     next_for_store,
     parted,
-    write_unended,
 )
 from transcaspian.methods.events.tables import Rows, Starts, State, Tables
 
@@ -483,7 +482,6 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
                 me.pc = p
         if totals[STUCK] > 0:
             break
-    write_unended(ent, tables, gates, rows, totals)
     totals[EVENTS] = n_event
     totals[OUTS] = n_out
     state.clock[0] = t

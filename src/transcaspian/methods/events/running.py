@@ -11,7 +11,9 @@ from transcaspian.methods.events import interpreter, layout as at
 from transcaspian.methods.events.built import Built
 from transcaspian.methods.events.deadlock import found
 from transcaspian.methods.events.log import EndState, Log, LogRows, coded
-from transcaspian.methods.events.tables import Keys, Records, Rows, Starts, State, Tables
+from transcaspian.methods.events.serving import write_unended
+from transcaspian.methods.events.streaming import Streaming
+from transcaspian.methods.events.tables import Floats, Keys, Records, Rows, State, Tables
 
 BUCKETS_LEAST, BUCKETS_MOST = 4096, 1 << 18
 
@@ -62,21 +64,57 @@ def run(built: Built, *, seed: int, rows: bool, streams: bool, workspace: Worksp
     """Return the log of one run; see `Built.run`."""
     room = workspace or Workspace()
     bases = np.array([stream_base(seed, name) for name in built.streams], dtype=np.uint64)
+    apart = streams and bool(built.plan.before or built.plan.after)
     guess = 4 * len(built.tables.keys) if rows else 0
     while True:
         table = room.rows(guess) if rows else Rows(*_empty_rows(0))
         state = _state(built, room)
         with np.errstate(over="ignore"):
-            wanted = _carried_out(built.tables, bases, built.starts, state, table, built.horizon_h)
+            tied = _carried_out(built, seed, bases, state, table, apart)
         _check(built, state)
-        if not rows or wanted <= len(table.entity):
+        wanted = int(state.totals[at.ROWS])
+        if tied:
+            apart = False
+        elif not rows or wanted <= len(table.entity):
             return _log(built, state, table, wanted if rows else 0, wanted)
         guess = wanted
 
 
-def _carried_out(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, horizon_h: float) -> int:
+def _carried_out(built: Built, seed: int, bases: Keys, state: State, rows: Rows, apart: bool) -> bool:
+    """Run the model; return whether streams met at one time, where only the clock knows the order."""
+    tables, starts, horizon_h = built.tables, built.starts, built.horizon_h
     per_h = (len(state.bucket_first) - 1) / horizon_h
-    return int(interpreter.run(tables, bases, starts, state, rows, horizon_h, per_h))
+    if apart:
+        streaming = Streaming(built, seed, state, rows, _amounts(built))
+        starts = streaming.before()
+        tables = tables._replace(code=built.code_streamed)
+    interpreter.run(tables, bases, starts, state, rows, horizon_h, per_h)
+    if apart:
+        records = state.entities.view(np.ndarray)
+        streaming.amounts = (np.ascontiguousarray(records["amount_1"]), np.ascontiguousarray(records["amount_2"]))
+        streaming.after()
+    write_unended(state.entities, tables, state.gates, rows, state.totals)
+    return apart and (streaming.tied or state.totals[at.TIED] > 0)
+
+
+def _amounts(built: Built) -> tuple[Floats, Floats]:
+    """Return the amounts at the start: a leader's are those of all behind it."""
+    tables = built.tables
+    if not built.follows.any():
+        return tables.amount_1, tables.amount_2
+    return with_followers(tables.amount_1, tables), with_followers(tables.amount_2, tables)
+
+
+def with_followers(amounts: Floats, tables: Tables) -> Floats:
+    """Return amounts with those of followers added to their leaders'."""
+    total = amounts.copy()
+    leaders = np.flatnonzero(tables.attached_first >= 0)
+    follower = tables.attached_first[leaders].astype(np.int64)
+    while len(leaders):
+        total[leaders] += amounts[follower]
+        follower = tables.attached_next[follower].astype(np.int64)
+        leaders, follower = leaders[follower >= 0], follower[follower >= 0]
+    return total
 
 
 def _state(built: Built, room: Workspace) -> State:

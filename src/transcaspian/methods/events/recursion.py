@@ -1,0 +1,145 @@
+"""One stage as a recursion over its arrivals: as many servers as units, first come, first served."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transcaspian.methods.compilation import compiled, compiled_inline
+from transcaspian.methods.draws import Keys, looked_up, uniform
+from transcaspian.methods.events.links import write_row
+from transcaspian.methods.events.serving import begin
+from transcaspian.methods.events.tables import Floats, Integers, Records, Rows, Small, Tables
+
+NAN = np.nan
+
+
+@compiled
+def gathered(entities: Small, firsts: Integers, column: int, data: Floats, out: Floats) -> None:
+    """Look up one column of many entities."""
+    for place in range(len(entities)):
+        out[place] = data[firsts[entities[place]] + column]
+
+
+@compiled
+def drawn_first(entities: Small, keys: Keys, base: np.uint64, law: int, tables: Tables, out: Floats) -> None:
+    """Make the first draw of many entities from one stream; `law` -1 leaves the uniform numbers."""
+    for place in range(len(entities)):
+        number = uniform(base, keys[entities[place]], np.int64(0))
+        if law >= 0:
+            number = looked_up(tables.quantiles, tables.law[2 * law], tables.law[2 * law + 1], number)
+        out[place] = number
+
+
+@compiled_inline
+def sifted_down(until: Floats, turn: Integers, count: int, time: float, order: int) -> None:
+    """Put (time, order) into the root's place of a heap of `count`, the root being taken."""
+    place = 0
+    while True:
+        child = 2 * place + 1
+        if child >= count:
+            break
+        if child + 1 < count and (
+            until[child + 1] < until[child] or (until[child + 1] == until[child] and turn[child + 1] < turn[child])
+        ):
+            child += 1
+        if time < until[child] or (time == until[child] and order < turn[child]):
+            break
+        until[place] = until[child]
+        turn[place] = turn[child]
+        place = child
+    until[place] = time
+    turn[place] = order
+
+
+@compiled
+def served(
+    arrive: Floats, entities: Small, site: Small, hours: Floats, capacity: int, kinds: Integers,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, until: Floats, turn: Integers,
+    leave: Floats, left_by: Small, left_from: Small, begun: Floats, rows: Rows, totals: Integers,
+) -> int:  # fmt: skip
+    """Serve arrivals in order; return 1 if the outcome hangs on the order of events at one and the same time, else 0.
+
+    `kinds` holds for each site the kinds of row of wait and work (-1: none), the amounts are by entity. `leave`, `left_by`, `left_from` become
+    departures in order of time; `begun` the start of service by arrival. Starts at or beyond the horizon never happen.
+    """
+    count = 0
+    out = 0
+    tied = 0
+    last_waited = -1.0
+    capacity = min(capacity, len(until))
+    for place in range(len(arrive)):
+        start = arrive[place]
+        if count == capacity:
+            if until[0] > start:
+                start = until[0]
+                last_waited = start
+            elif last_waited == start or until[0] == start:
+                tied = 1
+            first = turn[0]
+            leave[out] = until[0]
+            left_by[out] = entities[first]
+            left_from[out] = site[first]
+            out += 1
+        begun[place] = start
+        end = start + max(hours[place], 0.0)
+        if start < horizon:
+            e = np.int64(entities[place])
+            work = kinds[2 * site[place] + 1]
+            if start > arrive[place]:
+                write_row(rows, totals, e, kinds[2 * site[place]], arrive[place], start, amounts_1[e], amounts_2[e])
+            if work >= 0:
+                write_row(rows, totals, e, work, start, end if end < horizon else NAN, amounts_1[e], amounts_2[e])
+        if count == capacity:
+            sifted_down(until, turn, count, end, place)
+        else:
+            child = count
+            while child > 0 and until[(child - 1) >> 1] > end:
+                until[child] = until[(child - 1) >> 1]
+                turn[child] = turn[(child - 1) >> 1]
+                child = (child - 1) >> 1
+            until[child] = end
+            turn[child] = place
+            count += 1
+    while count > 0:
+        first = turn[0]
+        leave[out] = until[0]
+        left_by[out] = entities[first]
+        left_from[out] = site[first]
+        out += 1
+        count -= 1
+        if count > 0:
+            sifted_down(until, turn, count, until[count], turn[count])
+    return tied
+
+
+@compiled
+def passed(
+    arrive: Floats, entities: Small, hours: Floats, kind: int, amounts_1: Floats, amounts_2: Floats, horizon: float,
+    leave: Floats, rows: Rows, totals: Integers,
+) -> bool:  # fmt: skip
+    """Let each arrival spend its hours beside all others; return whether they leave in the order they came."""
+    in_order = True
+    for place in range(len(arrive)):
+        leave[place] = arrive[place] + max(hours[place], 0.0)
+        in_order = in_order and (place == 0 or leave[place] >= leave[place - 1])
+        if kind >= 0 and arrive[place] < horizon:
+            e = np.int64(entities[place])
+            write_row(rows, totals, e, kind, arrive[place], leave[place] if leave[place] < horizon else NAN,
+                      amounts_1[e], amounts_2[e])  # fmt: skip
+    return in_order
+
+
+@compiled
+def started_by_stream(ent: Records, entities: Small, tables: Tables) -> None:
+    """Set the records of entities that start in a stream."""
+    for place in range(len(entities)):
+        begin(ent, np.int64(entities[place]), -1, tables)
+
+
+@compiled
+def ended_by_stream(hours: Floats, entities: Small, horizon: float, ended: Floats, ent: Records) -> None:
+    """Note the end of entities that ended in a stream."""
+    for place in range(len(entities)):
+        if hours[place] < horizon:
+            ended[entities[place]] = hours[place]
+            ent[entities[place]].pc = -1
