@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +25,6 @@ class Tables(Protocol):
 
     def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
         """Return a wide table column by column."""
-
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +225,37 @@ class CargoInputs:
     tables: Tables
 
 
-def _records(kind: type[Record], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Record]:
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    return {row: kind(**{name: values.get(name) for name in names}) for row, values in rows.items()}
+REQUIRED = {
+    "ports": ("aktau", "kuryk", "alat", "turkmenbashi"),
+    "berth_groups": ("aktau_dry", "alat_dry", "alat_ferry", "kuryk_ferry", "turkmenbashi_ferry"),
+    "lines": (
+        *("kuryk_alat", "turkmenbashi_alat", "aktau_alat", "aktau_alat_dry"),
+        *("aktau_baku", "aktau_makhachkala", "black_sea"),
+    ),
+    "sections": ("beyneu_mangystau", "mangystau_aktau", "mangystau_kuryk", "alat_boyuk_kesik"),
+    "destinations": ("poti",),
+    "policies": (
+        *("aktau_approach", "closures", "coordination", "crude", "deck", "ferry_dispatch"),
+        *("intermediate_stations", "loading_ban", "lots", "patience", "tare", "wagon_turn"),
+    ),
+    "variation": ("run_time", "release", "passage", "absence", "back_load"),
+    "sea": ("caspian",),
+}
+KINDS: dict[str, type[Any]] = {
+    "ports": Port,
+    "berth_groups": BerthGroup,
+    "ferries": Ferry,
+    "feeders": Feeder,
+    "tramps": Tramp,
+    "tankers": Tanker,
+    "lines": Line,
+    "origins": Origin,
+    "sections": Section,
+    "borders": Border,
+    "destinations": Destination,
+    "commodities": Commodity,
+}
+MAY_BE_EMPTY = frozenset({"closed_from", "closed_to", "path"})
 
 
 def checked(tables: Tables) -> CargoInputs:
@@ -237,21 +265,29 @@ def checked(tables: Tables) -> CargoInputs:
     ----------
     tables : Tables
         Sampled input tables; every value has passed the catalogue's checks.
+
+    Raises
+    ------
+    InputError
+        A row that the room asks for by name is missing, or a row lacks a value that it needs; every fault at once.
     """
-    read = tables.rows
-    return CargoInputs(
-        ports=_records(Port, read("ports")),
-        berth_groups=_records(BerthGroup, read("berth_groups")),
-        ferries=_records(Ferry, read("ferries")),
-        feeders=_records(Feeder, read("feeders")),
-        tramps=_records(Tramp, read("tramps")),
-        tankers=_records(Tanker, read("tankers")),
-        lines=_records(Line, read("lines")),
-        origins=_records(Origin, read("origins")),
-        sections=_records(Section, read("sections")),
-        borders=_records(Border, read("borders")),
-        destinations=_records(Destination, read("destinations")),
-        commodities=_records(Commodity, read("commodities")),
-        policies=read("policies"),
-        tables=tables,
-    )
+    problems = [
+        Problem(say("cargo.row_missing", table=table), row=f"{table}.{row}", remedy=say("cargo.row_missing_remedy"))
+        for table, rows in REQUIRED.items()
+        for row in rows
+        if row not in tables.rows(table)
+    ]
+    records = {name: _records(name, kind, tables.rows(name), problems) for name, kind in KINDS.items()}
+    if problems:
+        raise InputError(problems)
+    return CargoInputs(**records, policies=tables.rows("policies"), tables=tables)
+
+
+def _records(
+    table: str, kind: type[Any], rows: Mapping[str, Mapping[str, Any]], problems: list[Problem]
+) -> dict[str, Any]:
+    names = [field.name for field in fields(kind)]
+    for row, values in rows.items():
+        missing = [name for name in names if values.get(name) is None and name not in MAY_BE_EMPTY]
+        problems += [Problem(say("cargo.value_missing"), row=f"{table}.{row}", field=name) for name in missing]
+    return {row: kind(**{name: values.get(name) for name in names}) for row, values in rows.items()}

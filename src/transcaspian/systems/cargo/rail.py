@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from transcaspian.methods import events as ev
+from transcaspian.methods.events.values import Number
 from transcaspian.systems.cargo.inputs import CargoInputs, Section
 from transcaspian.units import HOURS_PER_DAY
 
@@ -64,7 +65,7 @@ def traverse(p: ev.Process, inputs: CargoInputs, section: str, direction: str) -
     p.delay(ev.draw(RUN_TIME, scale=max(run_h(inputs, section) - gap_h, 0.1)), stage=section, cause="run")
 
 
-def traverse_to_standing(p: ev.Process, inputs: CargoInputs, section: str, *, standing: ev.Number) -> None:
+def traverse_to_standing(p: ev.Process, inputs: CargoInputs, section: str, *, standing: Number) -> None:
     """Run the single track west; the path is free only when the train has room to stand at its end."""
     slot = path_name(section, "west")
     gap_h = headway_h(inputs, section)
@@ -101,7 +102,7 @@ def run_path(p: ev.Process, inputs: CargoInputs, destination: str, direction: st
 
 
 def approach_port(
-    p: ev.Process, inputs: CargoInputs, port: str, *, yard: str, amount: ev.Number, standing: ev.Number
+    p: ev.Process, inputs: CargoInputs, port: str, *, yard: str, amount: Number, standing: Number
 ) -> None:
     """Run a train from Beyneu to a port: single track, standing at Mangystau until the yard has room, branch line."""
     traverse_to_standing(p, inputs, "beyneu_mangystau", standing=standing)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from transcaspian.methods import events as ev
@@ -79,7 +82,7 @@ def _links(inputs: CargoInputs) -> pd.DataFrame:
     return pd.concat([rail, sea], ignore_index=True)
 
 
-def periods(plan: Plan, orders: dict[str, np.ndarray]) -> pd.DataFrame:
+def periods(plan: Plan, orders: Mapping[str, npt.NDArray[np.float64]]) -> pd.DataFrame:
     """Return closures by weather and orders that stop loading: kind, place, operation, cause, start_h, end_h."""
     found = [
         ("closure", port, operation, "weather", start, end)

@@ -22,8 +22,8 @@ def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Led
     end_h = rows.end_h[order]
     count = np.bincount(kind[order], minlength=len(log.kinds))
     return Ledger(
-        entity=rows.entity[order],
-        stage=rows.stage[order],
+        entity=rows.entity[order].astype(np.int64),
+        stage=rows.stage[order].astype(np.int64),
         start_h=rows.start_h[order],
         end_h=np.where(np.isnan(end_h), clock.horizon_h, end_h),
         amount_1=rows.amount_1[order],

@@ -71,4 +71,4 @@ def _voyages(ledger: Ledger) -> Floats:
     shape = (len(names.SHIP_CLASSES), MONTH_COUNT)
     begun = _ships_by_month(ledger, ledger.rows_of("departed"), shape)
     ships = ledger.entities.ships_by_class[:, None]
-    return np.divide(begun, ships, out=np.full(shape, np.nan), where=ships > 0)
+    return np.asarray(np.divide(begun, ships, out=np.full(shape, np.nan), where=ships > 0))

@@ -56,7 +56,7 @@ class Ledger:
     def week_edges_h(self) -> Floats:
         """Return 54 hours: weeks from 1 January; the last is short."""
         edges = self.clock.year_start_h + np.arange(len(WEEKS) + 1) * DAYS_PER_WEEK * HOURS_PER_DAY
-        return np.minimum(edges, self.clock.year_end_h)
+        return np.asarray(np.minimum(edges, self.clock.year_end_h))
 
     def rows_of(self, *stages: str, place: str | None = None) -> Codes:
         """Return the rows of the named stages, at one place if given."""

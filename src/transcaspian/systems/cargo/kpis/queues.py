@@ -66,7 +66,7 @@ def _days_to_clear(queue: Floats, shipped: Floats) -> Floats:
     recent = total[:, WEEKS_LOOKED_BACK:] - total[:, :-WEEKS_LOOKED_BACK]
     weeks = np.minimum(np.arange(1, shipped.shape[1] + 1), WEEKS_LOOKED_BACK)
     per_day = recent / (weeks * DAYS_PER_WEEK)
-    return np.divide(queue, per_day, out=np.full(queue.shape, np.nan), where=per_day > 0)
+    return np.asarray(np.divide(queue, per_day, out=np.full(queue.shape, np.nan), where=per_day > 0))
 
 
 def _path_use(ledger: Ledger) -> Floats:

@@ -120,8 +120,9 @@ def _flow_of(ledger: Ledger, entities: Codes, *, outbound: bool) -> Codes:
     who = ledger.entities
     code = np.full((len(names.CARRIERS), len(names.LINES), 2), -1, dtype=np.int64)
     for number, flow in enumerate(names.FLOWS):
-        carrier, line, direction = flow.split(".")
-        code[names.CARRIERS.index(carrier), names.LINES.index(line), names.DIRECTIONS.index(direction)] = number
+        parts = flow.split(".")
+        labels = (names.CARRIERS, names.LINES, names.DIRECTIONS)
+        code[tuple(place.index(part) for part, place in zip(parts, labels, strict=True))] = number
     direction = who.direction[entities] if outbound else np.ones(len(entities), dtype=np.int64)
     carrier, line = who.carrier[entities], who.line[entities]
     known = (carrier >= 0) & (line >= 0)
