@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from transcaspian.errors import InputError
-from transcaspian.study import Results
+from transcaspian.study import Results, run
 from transcaspian.study.answer import crossings, spoken, waits
 
 
@@ -85,6 +87,18 @@ def test_the_summary_fits_a_screen(results: Results) -> None:
     lines = results.summary().splitlines()
     assert 10 < len(lines) <= 40
     assert max(len(line) for line in lines) <= 120
+
+
+def test_a_summary_of_little_says_little_and_invents_nothing(fake: ModuleType) -> None:
+    def only_calls(inputs: object, **options: Any) -> object:
+        outcome = fake.simulate(inputs, **options)
+        return type(outcome)({"calls": outcome.kpis["calls"]}, None, None)
+
+    lean = fake.FAKE.__class__(name="lean", kpis={"calls": fake.KPIS["calls"]}, simulate=only_calls)
+    scenario = fake.FakeScenario(frames={"published": fake._frames()["published"].head(0)})
+    found = run(scenario, replications=2, workers=1, room=lean)
+    assert found.headline() == "No tonnes were counted in 2023."
+    assert len(found.summary().splitlines()) == 3
 
 
 def test_notebook_display_is_small(results: Results) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 IDENTITY = "study.json"
+GATHERED = "gathered.f64"
 
 
 class Keeper(Protocol):
@@ -69,6 +71,7 @@ class Folder:
 
     def __init__(self, path: Path, *, identity: Mapping[str, Any], resume: bool) -> None:
         self.path = path
+        self._gathered: Array | None = None
         wanted = json.dumps(identity, sort_keys=True, indent=1)
         mark = path / IDENTITY
         if path.exists() and not (resume and mark.is_file() and mark.read_text("utf-8") == wanted):
@@ -95,8 +98,18 @@ class Folder:
 
     def columns(self, replications: int, first: int, end: int) -> Array:
         """Return cells first..end of replications 0..n-1."""
-        files = (self.path / f"{number:06d}.npy" for number in range(replications))
-        return np.stack([np.array(np.load(file, mmap_mode="r")[first:end]) for file in files])
+        if self._gathered is None or len(self._gathered) != replications:
+            self._gathered = self._gather(replications)
+        return np.array(self._gathered[:, first:end])
+
+    def _gather(self, replications: int) -> Array:
+        """Return all vectors as rows of one matrix that lies on disk: each file is opened once."""
+        vectors = (np.load(self.path / f"{number:06d}.npy") for number in range(replications))
+        first = next(vectors)
+        matrix = np.memmap(self.path / GATHERED, dtype=np.float64, mode="w+", shape=(replications, len(first)))
+        for number, vector in enumerate(chain([first], vectors)):
+            matrix[number] = vector
+        return matrix
 
     def frames(self, name: str, replications: int) -> Iterator[pd.DataFrame]:
         """Yield the row tables of one name, in order of replication."""

@@ -16,7 +16,7 @@ from transcaspian.study.answer import spoken, waits
 from transcaspian.study.results import Results
 
 MOST_PARTS = 5
-SEEN_SHARE = 0.005  # a stage below it in every flow gets no column; the table keeps it
+SEEN_SHARE = 0.005  # what lies below it is not drawn; the table keeps it
 
 
 def section(results: Results) -> Section:
@@ -59,7 +59,7 @@ def _waits(found: pd.DataFrame, results: Results) -> Figure:
 
 def _class_bars(row: dict[Hashable, Any], found: pd.DataFrame) -> list[Bar]:
     """Return the bar of a class and of the stages where it waits longest, drawn as shares of the class's own median."""
-    parts = found[found["class"] == row["class"]].head(MOST_PARTS)
+    parts = found[(found["class"] == row["class"]) & (found["share"] >= SEEN_SHARE)].head(MOST_PARTS)
     whole = float(row["p50"])
     stages = [_bar(spoken(part["stage"]), part, of=whole, is_part=True) for part in parts.to_dict("records")]
     return [_bar(spoken(str(row["class"])), row, of=whole), *stages]
