@@ -90,3 +90,10 @@ def test_the_import_brings_no_table_library():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+def test_what_was_known_by_the_end_of_2023_is_a_whole_world(tmp_path):
+    """A forecast made then can load every table without later knowledge."""
+    file = tmp_path / "then.yaml"
+    file.write_text("title: then\nextends: baseline-2023\nknown_by: 2023-12-31\n")
+    assert scenario.check(file) == ()
