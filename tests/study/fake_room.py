@@ -316,6 +316,7 @@ class FakeScenario:
     title: str = "Arithmetic in place of a corridor"
     year: int = 2023
     changes: tuple[Any, ...] = ()
+    files: tuple[str, ...] = ("fake.yaml",)
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property

@@ -248,6 +248,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
         "room": plan.room.name,
         "scenario": scenario.name,
         "title": scenario.title,
+        "file": scenario.files[-1],
         "year": scenario.year,
         "changes": provenance.changes(scenario).to_dict("records"),
         "input_hash": scenario.input_hash,

@@ -13,7 +13,7 @@ COMMANDS = ("again", "why", "compare", "sources", "scenarios")
 def section(results: Results) -> Section:
     """Return the section."""
     manifest = results.manifest
-    fields = {name: manifest[name] for name in ("scenario", "seed", "replications", "version", "year")}
+    fields = {name: manifest[name] for name in ("scenario", "file", "seed", "replications", "version", "year")}
     files = [
         tag(
             "li",
