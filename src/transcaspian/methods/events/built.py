@@ -12,7 +12,7 @@ from transcaspian.methods.events import entities, layout as at, shared
 from transcaspian.methods.events.assembly import Assembler, Kinds, Numbers, Program
 from transcaspian.methods.events.checks import Faults
 from transcaspian.methods.events.description import Batch, Gate, Model, Parts
-from transcaspian.methods.events.flow import Flow
+from transcaspian.methods.events.flow import Flow, reached
 from transcaspian.methods.events.soundness import CARRYING, check_process, classes_aboard, values_of
 from transcaspian.methods.events.stages import Plan, planned
 from transcaspian.methods.events.streaming import Stream
@@ -51,6 +51,8 @@ class Built:
     code_streamed: Records
     first_streams: dict[str, Stream]
     rest: Starts
+    variable_names: dict[str, dict[str, int]]
+    reaches: dict[str, list[set[tuple[str, str]]]]
 
     def run(
         self, *, seed: int, rows: bool = True, streams: bool = True, workspace: Workspace | None = None
@@ -100,6 +102,8 @@ def build(model: Model) -> Built:
         model.horizon_h, parts, flows, tables, starts, things, listed.variables, tuple(to.streams), to.kinds, slots,
         tuple(to.step_of), first, listed.follows, to.numbers, {name: program.columns for name, program in programs.items()},
         {place: row for row, place in enumerate(to.step_of)}, plan, code_streamed, first_streams, rest,
+        {name: program.variables for name, program in programs.items()},
+        {name: reached(parts.processes[name], flow) for name, flow in flows.items()},
     )  # fmt: skip
 
 

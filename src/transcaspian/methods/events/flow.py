@@ -102,3 +102,24 @@ def _check_ends(process: Process, held: list[Held | None], faults: Faults) -> No
             faults.add("unreachable", row=where(process, step))
     for name, _ in held[-1] or ():
         faults.add("end_holding", row=process.name, field=name.removeprefix("pool:"), remedy="remedy_release")
+
+
+def reached(process: Process, flow: Flow) -> list[set[tuple[str, str]]]:
+    """Return for each verb what may still be done from it on: (verb, name) of stores, docks and batches."""
+    own = [_given(step) for step in process.steps]
+    tokens = [set(given) for given in own]
+    changed = True
+    while changed:
+        changed = False
+        for place in range(len(own) - 1, -1, -1):
+            size = len(tokens[place])
+            for follower in flow.after[place]:
+                if follower < len(own):
+                    tokens[place] |= tokens[follower]
+            changed = changed or len(tokens[place]) > size
+    return tokens
+
+
+def _given(step: Step) -> set[tuple[str, str]]:
+    given = {(step.verb, step.names[kind]) for kind in ("store", "dock", "batch") if kind in step.names}
+    return given | {("get", store) for store, _ in step.extra.get("leave", ())}
