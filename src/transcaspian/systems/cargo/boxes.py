@@ -15,10 +15,7 @@ def describe_west(model: ev.Model, inputs: CargoInputs, destinations: Sequence[s
     """Add the westbound process; the column `destination` counts through `destinations`."""
     p = model.process("box.west")
     p.pass_gate("ban.aktau.boxes", patience="patience_h", otherwise="lost", stage="loading_ban")
-    p.mark("entered")
-    p.delay(ev.column("border_h"), stage="origin_border", cause="border")
-    p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
-    p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
+    rail.from_origin(p)
     rail.assemble(p, inputs.sections["beyneu_mangystau"], "train.beyneu.aktau.boxes", per_wagon=TEU_PER_WAGON)
     rail.approach_port(p, inputs, "aktau", yard="aktau.teu", amount=ev.amount_1, standing=ev.amount_1 / TEU_PER_WAGON)
     p.split()

@@ -12,7 +12,7 @@ from transcaspian.methods import events as ev
 from transcaspian.systems.cargo import aktau, rail
 from transcaspian.systems.cargo.cast import Group, Stage
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.systems.cargo.passage import passage_h, sail
 from transcaspian.units import HOURS_PER_DAY
 from transcaspian.world.clock import Clock
 
@@ -36,13 +36,7 @@ def describe_tanker(model: ev.Model) -> None:
     aktau.enter(p, "aktau_oil", "oil")
     p.delay(ev.draw("tanker_loading"), stage="ship_working", cause="port", during="suspended.aktau.tanker")
     aktau.leave(p, "aktau_oil", "oil")
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=ev.column("sail_h")) * ev.profile("ice.aktau"),
-        stage="ship_sailing_west",
-        cause="run",
-        during="closed.sea_passage",
-    )
+    sail(p, ev.column("sail_h"), port="aktau", direction="west")
     p.mark("sea_west")
     p.mark("delivered")
     p.end()

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau, rail
+from transcaspian.systems.cargo import aktau, alat, rail
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.systems.cargo.passage import passage_h, sail
 
 
 def describe_cargo(model: ev.Model, inputs: CargoInputs, destinations: Sequence[str]) -> None:
     """Add the westbound process of a parcel; the column `destination` counts through `destinations`."""
     p = model.process("dry.west")
     p.pass_gate("ban.aktau.dry", patience="patience_h", otherwise="lost", stage="loading_ban")
-    p.mark("entered")
-    p.delay(ev.column("border_h"), stage="origin_border", cause="border")
-    p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
-    p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
+    rail.from_origin(p)
     rail.assemble(p, inputs.sections["beyneu_mangystau"], "train.beyneu.aktau.dry")
     rail.approach_port(p, inputs, "aktau", yard="aktau.dry_t", amount=ev.amount_2, standing=ev.amount_1)
     p.split()
@@ -70,34 +67,18 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
         limit_1=ship.deadweight_t,
         limit_2=ev.profile(f"payload.{ship_class}.aktau"),
         minimum=ship.minimum_load_share * ship.deadweight_t,
-        longest_wait_h=0.0,
-        latest_h=ship.longest_wait_h,
+        longest_wait_h=ship.longest_wait_h,
+        latest_h=ship.latest_h,
         stage="ship_wait_cargo",
     )
     _work(p, inputs, "aktau_dry")
     aktau.leave(p, "aktau_dry", "dry")
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
-        stage="ship_sailing_west",
-        cause="run",
-        during="closed.sea_passage",
-    )
-    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
-    p.seize("berth.alat_dry", stage="ship_wait_berth", cause="berth")
-    p.delay(ship.berthing_h, stage="ship_berthing", cause="port")
-    p.mark("call_alat")
+    sail(p, sail_h, port="aktau", direction="west")
+    alat.enter(p, berthing_h=ship.berthing_h)
     _work(p, inputs, "alat_dry")
     p.unload()
-    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
-    p.release("berth.alat_dry")
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
-        stage="ship_sailing_east",
-        cause="run",
-        during="closed.sea_passage",
-    )
+    alat.leave(p)
+    sail(p, sail_h, port="aktau", direction="east")
     p.jump("away")
 
 

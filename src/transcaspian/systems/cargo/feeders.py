@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau
+from transcaspian.systems.cargo import aktau, alat
 from transcaspian.systems.cargo.inputs import CargoInputs, Feeder
-from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.systems.cargo.passage import passage_h, sail
 
 
 def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
@@ -20,29 +20,13 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     p.unload()
     _take_boxes(p, inputs, ship, ship_class, "aktau", patient=True)
     aktau.leave(p, "aktau_dry", "dry")
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
-        stage="ship_sailing_west",
-        cause="run",
-        during="closed.sea_passage",
-    )
-    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
-    p.seize("berth.alat_dry", stage="ship_wait_berth", cause="berth")
-    p.delay(ship.berthing_h, stage="ship_berthing", cause="port")
-    p.mark("call_alat")
+    sail(p, sail_h, port="aktau", direction="west")
+    alat.enter(p, berthing_h=ship.berthing_h)
     _work(p, inputs, "alat_dry")
     p.unload()
     _take_boxes(p, inputs, ship, ship_class, "alat", patient=False)
-    p.wait_open("closed.alat.pilotage", stage="ship_wait_weather", cause="weather")
-    p.release("berth.alat_dry")
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=sail_h) * ev.profile("ice.aktau"),
-        stage="ship_sailing_east",
-        cause="run",
-        during="closed.sea_passage",
-    )
+    alat.leave(p)
+    sail(p, sail_h, port="aktau", direction="east")
     p.jump("roads")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from transcaspian.methods import events as ev
 from transcaspian.methods.events.values import as_value
 from transcaspian.systems.cargo.inputs import CargoInputs, Ferry
-from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.systems.cargo.passage import passage_h, sail
 
 SIDES = {"kuryk": "kuryk_alat", "turkmenbashi": "turkmenbashi_alat"}
 RAIL_BERTHS, ROAD_BERTHS = 1, 2  # bits of the eligibility mask: which berths of a port fit the ship's doors
@@ -58,12 +58,12 @@ def _round_trip(p: ev.Process, inputs: CargoInputs, ship: Ferry, ship_class: str
     sail_h = passage_h(inputs, ship.speed_kn, SIDES[port])
     payload = f"payload.{ship_class}.{port}"
     _take_cargo(p, ship, f"dock.alat.{port}", "alat", payload)
-    _sail(p, sail_h, port, "east")
+    sail(p, sail_h, port=port, direction="east")
     _berth(p, ship, port)
     p.mark(f"call_{port}")
     _discharge(p, ship, port)
     _take_cargo(p, ship, f"dock.{port}.west", port, payload)
-    _sail(p, sail_h, port, "west")
+    sail(p, sail_h, port=port, direction="west")
     _berth(p, ship, "alat")
     p.mark("call_alat")
     _discharge(p, ship, "alat")
@@ -97,16 +97,6 @@ def _take_cargo(p: ev.Process, ship: Ferry, dock: str, port: str, payload: str) 
     p.delay(_ramp_hours(ship), stage="ship_loading", cause="port", during=f"suspended.{port}.ferry")
     p.wait_open(f"closed.{port}.ferry", stage="ship_wait_weather", cause="weather")
     p.release_any(f"berths.{port}.ferry")
-
-
-def _sail(p: ev.Process, sail_h: float, port: str, direction: str) -> None:
-    p.mark("departed")
-    p.delay(
-        ev.draw("passage", scale=sail_h) * ev.profile(f"ice.{port}"),
-        stage=f"ship_sailing_{direction}",
-        cause="run",
-        during="closed.sea_passage",
-    )
 
 
 def _ramp_hours(ship: Ferry) -> ev.Value:

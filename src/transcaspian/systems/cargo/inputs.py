@@ -121,6 +121,7 @@ class Tramp:
     berthing_h: float
     minimum_load_share: float
     longest_wait_h: float
+    latest_h: float
     absence_h: float
     docking_days_per_year: float
     breakdowns_per_year: float

@@ -39,6 +39,14 @@ def assemble(p: ev.Process, section: Section, point: str, *, per_wagon: float = 
     )
 
 
+def from_origin(p: ev.Process) -> None:
+    """Load and run to where the cargo joins the line: border, run, and the year's named coordination delay."""
+    p.mark("entered")
+    p.delay(ev.column("border_h"), stage="origin_border", cause="border")
+    p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
+    p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
+
+
 def headway_h(inputs: CargoInputs, section: str) -> float:
     """Return hours between two trains of one direction: 24 h over the paths a day."""
     return HOURS_PER_DAY / inputs.sections[section].paths_per_day

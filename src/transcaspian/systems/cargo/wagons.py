@@ -40,11 +40,8 @@ def describe(model: ev.Model, inputs: CargoInputs, destinations: Sequence[str]) 
 def _outbound(p: ev.Process, inputs: CargoInputs, port: str) -> None:
     """From the origin over the sea."""
     p.pass_gate(f"ban.{port}.wagons", patience="patience_h", otherwise="lost", stage="loading_ban")
-    p.mark("entered")
-    p.delay(ev.column("border_h"), stage="origin_border", cause="border")
-    p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
+    rail.from_origin(p)
     if port == "kuryk":
-        p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
         rail.assemble(p, inputs.sections["beyneu_mangystau"], "train.beyneu.kuryk.wagons")
         rail.approach_port(p, inputs, port, yard="kuryk.wagons", amount=ev.amount_1, standing=ev.amount_1)
         p.split()
