@@ -102,7 +102,7 @@ def uniforms(seed: int, stream: str, keys: ArrayLike, visits: ArrayLike = 0) -> 
 def drawn(quantiles: ArrayLike, probabilities: ArrayLike) -> Floats:
     """Return the quantiles at `probabilities`, linear in an equal-step table, shape of `probabilities`."""
     table = np.asarray(quantiles, dtype=np.float64)
-    return np.interp(probabilities, np.linspace(0.0, 1.0, len(table)), table)
+    return np.interp(np.asarray(probabilities, dtype=np.float64), np.linspace(0.0, 1.0, len(table)), table)
 
 
 def _with_mean(quantiles: Floats, mean: float) -> Floats:

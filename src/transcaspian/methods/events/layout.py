@@ -39,7 +39,7 @@ RANKS_MOST: Final = 8
 
 
 def _record(small: str = "", whole: str = "", real: str = "") -> np.dtype[Any]:
-    fields = [(name, np.int32) for name in small.split()]
+    fields: list[tuple[str, type[np.generic]]] = [(name, np.int32) for name in small.split()]
     fields += [(name, np.int64) for name in whole.split()]
     fields += [(name, np.float64) for name in real.split()]
     return np.dtype(fields, align=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -37,7 +37,11 @@ class Process:
         self.twice: list[str] = []
 
     def _say(
-        self, verb: str, names: dict[str, str | None], values: dict[str, Number | None] | None = None, **extra: Any
+        self,
+        verb: str,
+        names: Mapping[str, str | None],
+        values: Mapping[str, Number | None] | None = None,
+        **extra: Any,
     ) -> Process:
         known = {key: name for key, name in names.items() if name is not None}
         numbers = {key: as_value(value) for key, value in (values or {}).items() if value is not None}

@@ -54,7 +54,8 @@ def tabulated(parts: Parts, numbers: Numbers, ranks: int, gate_kinds: list[int],
 def _resources(parts: Parts, numbers: Numbers) -> tuple[Integers, Integers, Integers, Records]:
     resources = at.records(at.RESOURCE, len(parts.resources))
     of: list[list[tuple[int, int]]] = [[] for _ in parts.resources]
-    pool_at, pool_members = [], []
+    pool_at: list[int] = []
+    pool_members: list[int] = []
     for number, members in enumerate(parts.pools.values()):
         pool_at += [len(pool_members), len(members)]
         for place, name in enumerate(members):
