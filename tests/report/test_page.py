@@ -122,6 +122,13 @@ def test_numbers_in_the_findings_are_those_of_the_tables(tree: Element, results:
     assert f"{first['share']:.0%}" in rows
 
 
+def test_a_sum_of_classes_is_named_class_by_class(fake: ModuleType) -> None:
+    row = {"class": "wagon+box", "line": "kuryk_alat+aktau_alat", "kpi": "crossed_t", "id": "sum", "unit": "kt"}
+    frame = fake._frames()["published"].head(1).assign(port="", **row)
+    text = page(run(fake.FakeScenario(frames={"published": frame}), replications=2, workers=1, room=fake.FAKE)).decode()
+    assert "wagons + containers, Kuryk–Alat + Aktau–Alat, Jan–Oct" in text
+
+
 def test_the_closed_line_to_kars_is_dashed(tree: Element) -> None:
     dashed = [e for e in tree.iter("path") if e.get("class") == "link shut"]
     assert len(dashed) == 2

@@ -93,4 +93,7 @@ def _file_lines(results: Results) -> list[str]:
         return []
     page = results.folder / "report.html"
     shown = page if page.exists() else results.folder
-    return [say("study.files_line", folder=results.folder), say("study.next_line", shown=shown, file=results.manifest["file"])]
+    return [
+        say("study.files_line", folder=results.folder),
+        say("study.next_line", shown=shown, file=results.manifest["file"]),
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -76,7 +78,7 @@ def _group(series: str, reporter: str, part: pd.DataFrame) -> str:
     return tag("tbody", head, *(_row(row) for row in part.to_dict("records")))
 
 
-def _row(row: dict[str, object]) -> str:
+def _row(row: Mapping[Hashable, Any]) -> str:
     value, low, middle, high, distance = (
         float(str(row[name])) for name in ("value", "model_p10", "model_p50", "model_p90", "distance_share")
     )
@@ -107,10 +109,11 @@ def _period(start: str, end: str) -> str:
     return low if low == high else say("report.short_range", low=low, high=high)
 
 
-def _name(row: dict[str, object]) -> str:
-    words_ = [str(row[name]) for name in ("quantity", "class", "port", "line", "direction") if row.get(name)]
-    seen = [word for place, word in enumerate(words_) if word not in words_[:place]]
-    return ", ".join(spoken(word) for word in seen)
+def _name(row: Mapping[Hashable, Any]) -> str:
+    """Return what is counted, of what, where and which way, each word once."""
+    found = [str(row[name]) for name in ("quantity", "class", "port", "line", "direction") if row.get(name)]
+    said = [say("report.plus").join(spoken(part) for part in each.split("+")) for each in found]
+    return ", ".join(dict.fromkeys(said))
 
 
 def _picture(low: float, middle: float, high: float) -> str:

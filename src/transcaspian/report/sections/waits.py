@@ -44,7 +44,7 @@ def _waits(found: pd.DataFrame, results: Results) -> Figure:
             stage=spoken(first["stage"]),
             share=share(first["share"]),
         ),
-        subtitle=say("report.waits_subtitle", unit=unit),
+        subtitle=say("report.waits_subtitle"),
         picture=bar_table(
             bars,
             caption=say("report.waits_caption"),
