@@ -35,7 +35,7 @@ def test_the_way_there_costs_what_the_way_back_costs(seed, start, end):
     marched_back = marching.field(cost, lattice=grid, start=end)[start]
 
     assert there == pytest.approx(back, rel=1e-9)
-    assert marched == pytest.approx(marched_back, rel=0.01, abs=0.02)
+    assert marched == pytest.approx(marched_back, rel=0.02, abs=0.1)
 
 
 @settings(max_examples=25, deadline=None)
@@ -49,7 +49,7 @@ def test_a_dearer_place_never_makes_a_path_cheaper(seed, start, end, more, facto
 
     assert (after >= before * (1.0 - 1e-12)).all()
     marched = marching.field(cost, lattice=grid, start=start)[end]
-    assert marching.field(dearer, lattice=grid, start=start)[end] >= marched * 0.99 - 0.02
+    assert marching.field(dearer, lattice=grid, start=start)[end] >= marched * 0.98 - 0.1
 
 
 @settings(max_examples=10, deadline=None)
