@@ -70,7 +70,7 @@ def central_loads() -> dict[str, dict[str, float]]:
     """Return the central value of every field of the commodities."""
     found: dict[str, dict[str, float]] = {}
     for row in read("commodities.csv"):
-        if row["field"] != "class":
+        if row["field"] not in ("class", "wagon"):
             found.setdefault(row["row"], {})[row["field"]] = float(row["value"])
     return found
 

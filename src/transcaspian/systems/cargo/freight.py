@@ -140,10 +140,11 @@ def _join(stage: Stage, process: str, goods: Consignments, columns: dict[str, Fl
 def _add_wagons(stage: Stage, goods: Consignments, loads: ReturnLoads) -> None:
     count = len(goods.at_h)
     share, tonnes = loads.get(goods.flow.line, (0.0, 0.0))
+    wagon = stage.inputs.wagons[stage.inputs.commodities[goods.flow.commodity].wagon]
     loaded_back = draws.uniforms(stage.seed, "return_load", goods.key) < share
     columns = _inland(stage, goods, "wagon_days") | {
-        "deck_m": np.full(count, stage.inputs.policies["deck"]["wagon_m"]),
-        "tare_t": np.full(count, stage.inputs.policies["tare"]["wagon_t"]),
+        "deck_m": np.full(count, wagon.length_m),
+        "tare_t": np.full(count, wagon.tare_t),
         "back_t": np.where(loaded_back, tonnes, 0.0),
         "port": np.full(count, PORTS.index(stage.inputs.lines[goods.flow.line].from_port)),
         "destination": np.full(count, _number(stage, goods.flow.destination)),

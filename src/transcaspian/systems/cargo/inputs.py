@@ -198,9 +198,18 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Wagon:
+    """A kind of rail wagon: the deck it takes, its own weight."""
+
+    length_m: float
+    tare_t: float
+
+
+@dataclass(frozen=True, slots=True)
 class Commodity:
     """A commodity and its net load by carrier."""
 
+    wagon: str
     load_t_per_wagon: float
     load_t_per_truck: float
     load_t_per_teu: float
@@ -216,6 +225,7 @@ class CargoInputs:
     feeders: Mapping[str, Feeder]
     tramps: Mapping[str, Tramp]
     tankers: Mapping[str, Tanker]
+    wagons: Mapping[str, Wagon]
     lines: Mapping[str, Line]
     origins: Mapping[str, Origin]
     sections: Mapping[str, Section]
@@ -249,6 +259,7 @@ KINDS: dict[str, type[Any]] = {
     "feeders": Feeder,
     "tramps": Tramp,
     "tankers": Tanker,
+    "wagons": Wagon,
     "lines": Line,
     "origins": Origin,
     "sections": Section,

@@ -8,7 +8,19 @@ import numpy as np
 
 from transcaspian.methods import draws, intervals
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import boxes, crude, dry, feeders, ferries, fleet, freight, places, trucks, wagons
+from transcaspian.systems.cargo import (
+    boxes,
+    crude,
+    dry,
+    feeders,
+    ferries,
+    fleet,
+    freight,
+    other_calls,
+    places,
+    trucks,
+    wagons,
+)
 from transcaspian.systems.cargo.cast import Cast, Stage
 from transcaspian.systems.cargo.inputs import CargoInputs
 from transcaspian.units import HOURS_PER_DAY
@@ -49,7 +61,7 @@ def plan(inputs: CargoInputs, clock: Clock, *, seed: int, replication: int) -> P
     _payloads(model, inputs, clock)
     _ice(model, clock, winters)
     stage = Stage(model, inputs, clock, own_seed, Cast())
-    for who in (freight, crude, fleet):
+    for who in (freight, crude, other_calls, fleet):
         who.add(stage)
     _describe(model, inputs, stage.cast)
     return Plan(model, own_seed, stage.cast, closures)
@@ -124,6 +136,8 @@ def _describe(model: ev.Model, inputs: CargoInputs, cast: Cast) -> None:
     for line, direction in sorted({(each.line, each.direction) for each in cast.groups if each.carrier == "truck"}):
         trucks.describe(model, inputs, line=line, direction=direction)
     dry.describe_cargo(model, inputs, ends)
+    for group in sorted({each.line for each in cast.groups if each.carrier == "other"}):
+        other_calls.describe(model, inputs, group)
     crude.describe_train(model, inputs)
     crude.describe_tanker(model)
     for name in inputs.ferries:

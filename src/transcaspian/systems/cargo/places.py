@@ -80,6 +80,7 @@ def _berths(model: ev.Model, inputs: CargoInputs) -> None:
         model.pool(f"berths.{name}.ferry", (f"berth.{name}_ferry", f"berth.{name}_road"))
     aktau, alat = inputs.ports["aktau"], inputs.ports["alat"]
     model.resource("berth.aktau_dry", capacity=aktau.dry_berths)
+    model.resource("berth.aktau_grain", capacity=aktau.grain_berths)
     model.resource("berth.aktau_oil", capacity=aktau.oil_berths)
     model.resource("berth.alat_dry", capacity=alat.dry_berths)
     model.resource("approach.aktau", capacity=int(inputs.policies["aktau_approach"]["ships_at_once"]))

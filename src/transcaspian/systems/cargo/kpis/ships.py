@@ -16,7 +16,7 @@ from transcaspian.world.weather import Closures
 LONG_STOPPAGE_H = 2 * HOURS_PER_DAY
 STATES = {
     "sailing": ("ship_sailing_west", "ship_sailing_east"),
-    "at_berth": ("ship_berthing", "ship_loading", "ship_unloading", "ship_working"),
+    "at_berth": ("ship_berthing", "ship_loading", "ship_unloading", "ship_working", "ship_lying"),
     "waiting_cargo": ("ship_wait_cargo",),
     "waiting_berth": ("ship_wait_berth",),
     "waiting_weather": ("ship_wait_weather",),
