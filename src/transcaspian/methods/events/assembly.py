@@ -225,7 +225,7 @@ class Assembler:
             labels[place] = len(self.code)
             self.register = 0
             verbs[step.verb](self, step)
-        self.place = len(process.steps) - 1
+        self.place = len(process.steps)
         labels[len(process.steps)] = len(self.code)
         self.emit(at.END)
         for row, operand, label in self.fixes:

@@ -169,10 +169,10 @@ def _most(built: Built, resource: str) -> int:
 
 
 def _circle(dead: list[Group]) -> Deadlock | None:
-    """Return a circle among groups that nothing lets go."""
+    """Return a circle among groups that nothing lets go; carriers that lack cargo are no circle."""
     follows = {place: [other for other, group in enumerate(dead) if _blocks(group, dead[place])] for place in range(len(dead))}
-    for start in range(len(dead)):
-        path = _way_back(start, follows)
+    for start, group in enumerate(dead):
+        path = _way_back(start, follows) if group.step.verb in ("seize", "seize_any", "put", "get") else []
         if path:
             return _named([dead[place] for place in path])
     return None
