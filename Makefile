@@ -6,8 +6,8 @@ VENV := .venv
 PEERS := .venv-peers
 BIN := $(VENV)/bin
 SCENARIO ?= baseline-2023
-# Tests of whole years are left out of the second pass: without compilation they take minutes each.
-KERNEL_TESTS := tests/methods tests/world tests/known_answers tests/properties
+# Tests of whole years and of random models are left out: without compilation they take minutes each.
+KERNEL_TESTS := tests/methods tests/world tests/known_answers
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 INSTALL = -m pip install --quiet --no-input
 PACKAGE = --no-deps --no-build-isolation --editable .
