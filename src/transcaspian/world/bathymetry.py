@@ -154,9 +154,9 @@ def read(path: str | Path, *, level_m: float, datum: str | None = None, positive
 def _bathymetry(raw: RawGrid, *, datum: str | None, positive: str | None, level_m: float) -> Bathymetry:
     problems = []
     if datum not in DATUMS:
-        problems.append(_unclear("seabed.datum_unclear", "datum", datum, raw, DATUMS))
+        problems.append(_unclear("datum", datum, raw, DATUMS))
     if positive not in ("up", "down"):
-        problems.append(_unclear("seabed.sign_unclear", "positive", positive, raw, ("up", "down")))
+        problems.append(_unclear("positive", positive, raw, ("up", "down")))
     known = raw.values[np.isfinite(raw.values)]
     if known.size == 0 or known.min() < DEEPEST_M or known.max() > HIGHEST_M:
         problems.append(Problem(say("seabed.not_metres"), file=raw.file, allowed=f"[{DEEPEST_M:g}, {HIGHEST_M:g}] m"))
@@ -173,9 +173,12 @@ def _bathymetry(raw: RawGrid, *, datum: str | None, positive: str | None, level_
     return found
 
 
-def _unclear(key: str, field: str, value: str | None, raw: RawGrid, allowed: tuple[str, ...]) -> Problem:
-    remedy = say(f"{key}_remedy")
-    return Problem(say(key), file=raw.file, field=field, value=value or "", allowed=", ".join(allowed), remedy=remedy)
+def _unclear(field: str, value: str | None, raw: RawGrid, allowed: tuple[str, ...]) -> Problem:
+    if field == "datum":
+        rule, remedy = say("seabed.datum_unclear"), say("seabed.datum_unclear_remedy")
+    else:
+        rule, remedy = say("seabed.sign_unclear"), say("seabed.sign_unclear_remedy")
+    return Problem(rule, file=raw.file, field=field, value=value or "", allowed=", ".join(allowed), remedy=remedy)
 
 
 def _check_against_shipped(given: Bathymetry) -> None:
