@@ -17,6 +17,7 @@ from transcaspian.methods.events.layout import BELOW_MINIMUM, GATHERING
 
 if TYPE_CHECKING:
     from transcaspian.methods.events.built import Built
+    from transcaspian.methods.events.log import EndState
     from transcaspian.methods.events.process import Step
     from transcaspian.methods.events.tables import State
 
@@ -53,28 +54,29 @@ class Group:
     alive: bool = False
 
 
-def found(built: Built, state: State) -> Deadlock | None:
+def found(built: Built, state: State, ending: EndState) -> Deadlock | None:
     """Return the deadlock at the horizon, or None."""
-    records = state.entities[: int(built.tables.limits[3])].view(np.ndarray)
-    if not (records["wait_kind"] >= 0).any():
+    if not ending.waiting.any():
         return None
-    groups = _groups(built, state, records)
-    outside = _not_started(built, records)
+    records = state.entities[: int(built.tables.limits[3])].view(np.ndarray)
+    groups = _groups(built, state, records, ending)
+    outside = _not_started(built, ending)
     while _let_go(built, groups, outside, state):
         pass
     dead = [group for group in groups if not group.alive]
     return _circle(dead) if dead else None
 
 
-def _groups(built: Built, state: State, records: np.ndarray) -> list[Group]:
-    standing = np.flatnonzero((records["pc"] > 0) & np.isnan(state.ended[: len(records)]))
+def _groups(built: Built, state: State, records: np.ndarray, ending: EndState) -> list[Group]:
+    standing = np.flatnonzero(ending.started & np.isnan(ending.ended_h))
+    standing = standing[records["pc"][standing] > 0]
     rows = records["pc"][standing] - 1
     order = np.argsort(rows, kind="stable")
     groups = []
     for part in np.split(standing[order], np.flatnonzero(np.diff(rows[order])) + 1) if len(standing) else ():
         process, place = built.step_of[records["pc"][part[0]] - 1]
         step = built.parts.processes[process].steps[place]
-        waiting = records["wait_kind"][part] >= 0
+        waiting = ending.waiting[part]
         for waits in (True, False):
             inside = part[waiting == waits]
             if len(inside):
@@ -119,11 +121,11 @@ def _holdings(built: Built, state: State, process: str, place: int, entities: np
     return holds
 
 
-def _not_started(built: Built, records: np.ndarray) -> set[Token]:
+def _not_started(built: Built, ending: EndState) -> set[Token]:
     """Return what entities that start beyond the horizon may still do."""
     tokens: set[Token] = set()
     for batch in built.parts.batches:
-        if (records["state"][batch.first : batch.first + len(batch.at_h)] < 0).any():
+        if not ending.started[batch.first : batch.first + len(batch.at_h)].all():
             tokens |= built.reaches[batch.process][0]
     return tokens
 

@@ -331,7 +331,7 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
                 state.out_entity[n_out] = e
                 state.out_pc[n_out] = p - 1
                 n_out += 1
-                me.pc = p
+                me.pc = -1
                 running = False
                 continue
             elif op == END:

@@ -8,7 +8,7 @@ from transcaspian.methods.compilation import compiled, compiled_inline
 from transcaspian.methods.draws import Keys, looked_up, uniform
 from transcaspian.methods.events.links import write_row
 from transcaspian.methods.events.serving import begin
-from transcaspian.methods.events.tables import Floats, Integers, Records, Rows, Small, Tables
+from transcaspian.methods.events.tables import Flags, Floats, Integers, Records, Rows, Small, Tables
 
 NAN = np.nan
 
@@ -51,22 +51,72 @@ def sifted_down(until: Floats, turn: Integers, count: int, time: float, order: i
     turn[place] = order
 
 
+@compiled_inline
+def write_visit(
+    e: int, kinds: Integers, site: int, arrive: float, start: float, end: float, amounts_1: Floats, amounts_2: Floats,
+    horizon: float, rows: Rows, totals: Integers,
+) -> None:  # fmt: skip
+    """Write the wait, if there was one, and the work of one visit; what begins beyond the horizon is not written."""
+    if start < horizon:
+        work = kinds[2 * site + 1]
+        if start > arrive:
+            write_row(rows, totals, e, kinds[2 * site], arrive, start, amounts_1[e], amounts_2[e])
+        if work >= 0:
+            write_row(rows, totals, e, work, start, end if end < horizon else NAN, amounts_1[e], amounts_2[e])
+
+
 @compiled
-def served(
+def served_by_few(
     arrive: Floats, entities: Small, site: Small, hours: Floats, capacity: int, kinds: Integers,
-    amounts_1: Floats, amounts_2: Floats, horizon: float, until: Floats, turn: Integers,
-    leave: Floats, left_by: Small, left_from: Small, begun: Floats, rows: Rows, totals: Integers,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, turn: Small, begun: Floats,
+    rows: Rows, totals: Integers,
 ) -> int:  # fmt: skip
     """Serve arrivals in order; return 1 if the outcome hangs on the order of events at one and the same time, else 0.
 
-    `kinds` holds for each site the kinds of row of wait and work (-1: none), the amounts are by entity. `leave`, `left_by`, `left_from` become
-    departures in order of time; `begun` the start of service by arrival. Starts at or beyond the horizon never happen.
+    `kinds` holds for each site the kinds of row of wait and work (-1: none), the amounts are by entity. `leave` becomes
+    the departures in order of time, `turn` which arrival each is, `begun` the start of service by arrival. The last
+    `capacity` entries of `leave` written so far are those in service, in order: a departure stays where it is, a new
+    end is sorted in among the others.
     """
+    tied = 0
+    last_waited = -1.0
+    logged = len(rows.entity) > 0
+    for place in range(len(arrive)):
+        start = arrive[place]
+        floor = place - capacity
+        if floor >= 0:
+            if leave[floor] > start:
+                start = leave[floor]
+                last_waited = start
+            elif last_waited == start or leave[floor] == start:
+                tied = 1
+        begun[place] = start
+        end = start + max(hours[place], 0.0)
+        slot = place
+        while slot > 0 and leave[slot - 1] > end:
+            leave[slot] = leave[slot - 1]
+            turn[slot] = turn[slot - 1]
+            slot -= 1
+        leave[slot] = end
+        turn[slot] = place
+        if logged:
+            write_visit(np.int64(entities[place]), kinds, site[place] if len(site) > 0 else 0, arrive[place], start, end,
+                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
+    return tied
+
+
+@compiled
+def served_by_many(
+    arrive: Floats, entities: Small, site: Small, hours: Floats, capacity: int, kinds: Integers,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, turn: Small, begun: Floats,
+    rows: Rows, totals: Integers, until: Floats, whose: Integers,
+) -> int:  # fmt: skip
+    """Do as `served_by_few`, with those in service in a heap (`until`, `whose`, of length `capacity`)."""
     count = 0
     out = 0
     tied = 0
     last_waited = -1.0
-    capacity = min(capacity, len(until))
+    logged = len(rows.entity) > 0
     for place in range(len(arrive)):
         start = arrive[place]
         if count == capacity:
@@ -75,40 +125,32 @@ def served(
                 last_waited = start
             elif last_waited == start or until[0] == start:
                 tied = 1
-            first = turn[0]
             leave[out] = until[0]
-            left_by[out] = entities[first]
-            left_from[out] = site[first]
+            turn[out] = whose[0]
             out += 1
         begun[place] = start
         end = start + max(hours[place], 0.0)
-        if start < horizon:
-            e = np.int64(entities[place])
-            work = kinds[2 * site[place] + 1]
-            if start > arrive[place]:
-                write_row(rows, totals, e, kinds[2 * site[place]], arrive[place], start, amounts_1[e], amounts_2[e])
-            if work >= 0:
-                write_row(rows, totals, e, work, start, end if end < horizon else NAN, amounts_1[e], amounts_2[e])
+        if logged:
+            write_visit(np.int64(entities[place]), kinds, site[place] if len(site) > 0 else 0, arrive[place], start, end,
+                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
         if count == capacity:
-            sifted_down(until, turn, count, end, place)
+            sifted_down(until, whose, count, end, place)
         else:
             child = count
             while child > 0 and until[(child - 1) >> 1] > end:
                 until[child] = until[(child - 1) >> 1]
-                turn[child] = turn[(child - 1) >> 1]
+                whose[child] = whose[(child - 1) >> 1]
                 child = (child - 1) >> 1
             until[child] = end
-            turn[child] = place
+            whose[child] = place
             count += 1
     while count > 0:
-        first = turn[0]
         leave[out] = until[0]
-        left_by[out] = entities[first]
-        left_from[out] = site[first]
+        turn[out] = whose[0]
         out += 1
         count -= 1
         if count > 0:
-            sifted_down(until, turn, count, until[count], turn[count])
+            sifted_down(until, whose, count, until[count], whose[count])
     return tied
 
 
@@ -119,10 +161,11 @@ def passed(
 ) -> bool:  # fmt: skip
     """Let each arrival spend its hours beside all others; return whether they leave in the order they came."""
     in_order = True
+    logged = kind >= 0 and len(rows.entity) > 0
     for place in range(len(arrive)):
         leave[place] = arrive[place] + max(hours[place], 0.0)
         in_order = in_order and (place == 0 or leave[place] >= leave[place - 1])
-        if kind >= 0 and arrive[place] < horizon:
+        if logged and arrive[place] < horizon:
             e = np.int64(entities[place])
             write_row(rows, totals, e, kind, arrive[place], leave[place] if leave[place] < horizon else NAN,
                       amounts_1[e], amounts_2[e])  # fmt: skip
@@ -137,9 +180,32 @@ def started_by_stream(ent: Records, entities: Small, tables: Tables) -> None:
 
 
 @compiled
-def ended_by_stream(hours: Floats, entities: Small, horizon: float, ended: Floats, ent: Records) -> None:
+def ended_by_stream(hours: Floats, entities: Small, horizon: float, ended: Floats) -> None:
     """Note the end of entities that ended in a stream."""
     for place in range(len(entities)):
         if hours[place] < horizon:
             ended[entities[place]] = hours[place]
-            ent[entities[place]].pc = -1
+
+
+@compiled
+def taken_in_turn(entities: Small, site: Small, turn: Small, left_by: Small, left_from: Small) -> None:
+    """Look up who departs, and from which site, in order of departure."""
+    for place in range(len(turn)):
+        left_by[place] = entities[turn[place]]
+        if len(site) > 0:
+            left_from[place] = site[turn[place]]
+
+
+@compiled
+def surveyed(
+    ent: Records, tables: Tables, by_row: Small, stage: Small, amount_1: Floats, amount_2: Floats, started: Flags,
+    waiting: Flags,
+) -> None:  # fmt: skip
+    """Look up where every entity stands at the horizon; `by_row` holds the stage of each instruction."""
+    for e in range(len(stage)):
+        me = ent[e]
+        stage[e] = by_row[me.pc - 1] if me.pc > 0 else -1
+        started[e] = me.state >= 0
+        waiting[e] = me.wait_kind >= 0
+        amount_1[e] = me.amount_1 if me.state >= 0 else tables.amount_1[e]
+        amount_2[e] = me.amount_2 if me.state >= 0 else tables.amount_2[e]

@@ -11,6 +11,7 @@ from transcaspian.methods.events import interpreter, layout as at
 from transcaspian.methods.events.built import Built
 from transcaspian.methods.events.deadlock import found
 from transcaspian.methods.events.log import EndState, Log, LogRows, coded
+from transcaspian.methods.events.recursion import surveyed
 from transcaspian.methods.events.serving import write_unended
 from transcaspian.methods.events.streaming import Streaming
 from transcaspian.methods.events.tables import Floats, Keys, Records, Rows, State, Tables
@@ -171,31 +172,26 @@ def _log(built: Built, state: State, table: Rows, count: int, wanted: int) -> Lo
     names, codes = coded(built.kinds)
     kinds = tuple(zip(built.kinds.stages, built.kinds.places, built.kinds.causes, strict=True))
     ending = end_state(built, state, names[0])
-    return Log(LogRows(table, count, codes), names[0], names[1], names[2], kinds, ending, found(built, state),
+    return Log(LogRows(table, count, codes), names[0], names[1], names[2], kinds, ending, found(built, state, ending),
                int(state.totals[at.EVENTS]), wanted)  # fmt: skip
 
 
 def end_state(built: Built, state: State, stages: tuple[str, ...]) -> EndState:
     """Return how things stand at the horizon."""
     count = int(built.tables.limits[3])
-    records = state.entities[:count].view(np.ndarray)
     numbers = {name: place for place, name in enumerate(stages)}
-    by_row = np.array([numbers.get(_stage(built, place), -1) for place in built.step_of] + [-1], dtype=np.int32)
-    row = records["pc"] - 1
-    started = records["state"] >= 0
+    by_row = np.array([numbers.get(_stage(built, place), -1) for place in built.step_of], dtype=np.int32)
+    stage, amount_1, amount_2 = np.empty(count, np.int32), np.empty(count), np.empty(count)
+    started, waiting = np.empty(count, np.bool_), np.empty(count, np.bool_)
+    surveyed(state.entities, built.tables, by_row, stage, amount_1, amount_2, started, waiting)
     return EndState(
-        np.where(row >= 0, by_row[row], -1).astype(np.int32),
-        state.ended[:count],
-        np.where(started, records["amount_1"], built.tables.amount_1[:count]),
-        np.where(started, records["amount_2"], built.tables.amount_2[:count]),
-        started,
-        records["wait_kind"] >= 0,
+        stage, state.ended[:count], amount_1, amount_2, started, waiting,
         dict(zip(built.parts.stores, state.stores.stock.tolist(), strict=True)),
         dict(zip(built.parts.stores, state.stores.given.tolist(), strict=True)),
         dict(zip(built.parts.stores, state.stores.taken.tolist(), strict=True)),
         dict(zip(built.parts.resources, state.resources.in_use.tolist(), strict=True)),
         dict(zip(built.parts.docks, state.docks.waiting.tolist(), strict=True)),
-    )
+    )  # fmt: skip
 
 
 def _stage(built: Built, place: tuple[str, int]) -> str:

@@ -10,7 +10,16 @@ import numpy as np
 from transcaspian.methods.draws import stream_base
 from transcaspian.methods.events.layout import OUTS
 from transcaspian.methods.events.process import Process, Step
-from transcaspian.methods.events.recursion import drawn_first, ended_by_stream, gathered, passed, served, started_by_stream
+from transcaspian.methods.events.recursion import (
+    drawn_first,
+    ended_by_stream,
+    gathered,
+    passed,
+    served_by_few,
+    served_by_many,
+    started_by_stream,
+    taken_in_turn,
+)
 from transcaspian.methods.events.stages import Site
 from transcaspian.methods.events.tables import Floats, Rows, Small, Starts, State
 from transcaspian.methods.events.values import Value
@@ -18,6 +27,7 @@ from transcaspian.methods.events.values import Value
 if TYPE_CHECKING:
     from transcaspian.methods.events.built import Built
 
+FEW = 128
 ON_ARRAYS = {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "least": np.minimum,
     "most": np.maximum,
@@ -62,8 +72,9 @@ class Streaming:
         count = int(self.state.totals[OUTS])
         pcs = self.state.out_pc[:count]
         ends = {name: len(process.steps) for name, process in self.built.parts.processes.items()}
-        for pc in np.unique(pcs):
-            mine = pcs == pc
+        alone = count > 0 and bool((pcs == pcs[0]).all())
+        for pc in pcs[:1] if alone else np.unique(pcs):
+            mine = slice(count) if alone else pcs == pc
             stream = Stream(self.state.out_h[:count][mine], self.state.out_entity[:count][mine])
             site = self.built.step_of[pc]
             self._follow(site, stream, ends[site[0]])
@@ -88,7 +99,7 @@ class Streaming:
         if not len(stream.hours):
             return
         if place >= len(process.steps) or process.steps[place].verb == "end":
-            ended_by_stream(stream.hours, stream.entities, self.built.horizon_h, self.state.ended, self.state.entities)
+            ended_by_stream(stream.hours, stream.entities, self.built.horizon_h, self.state.ended)
         else:
             self.finished.append(((site[0], place), stream))
 
@@ -114,11 +125,13 @@ class Streaming:
             return
         asked = [self._asked(sites[number], stream) for number, stream in sources]
         arrive, entities, hours = (np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in zip(*asked, strict=True))
-        site = np.concatenate([np.full(len(stream.hours), number, np.int32) for number, stream in sources])
+        site = np.empty(0, np.int32)
+        if len(sites) > 1:
+            site = np.repeat(np.array([number for number, _ in sources], np.int32), [len(stream.hours) for _, stream in sources])
         if len(sources) > 1:
             order, tied = _merged([stream.hours for _, stream in sources])
             self.tied |= tied
-            arrive, entities, hours, site = arrive[order], entities[order], hours[order], site[order]
+            arrive, entities, hours, site = arrive[order], entities[order], hours[order], site[order] if len(sites) > 1 else site
         self._recursion(resource, sites, Stream(arrive, entities), hours, site, limits)
 
     def _asked(self, site: Site, stream: Stream) -> tuple[Floats, Small, Floats]:
@@ -129,27 +142,33 @@ class Streaming:
         self, resource: str, sites: list[Site], stream: Stream, hours: Floats, site: Small, limits: dict[str, int]
     ) -> None:
         count, horizon = len(hours), self.built.horizon_h
-        number = self.built.numbers.resources[resource]
         capacity = min(self.built.parts.resources[resource].capacity, count)
         steps = [(self.built.parts.processes[name], place) for name, place in sites]
-        kinds = np.array([kind for process, place in steps for kind in (
-            self._kind(process, process.steps[place]), self._kind(process, process.steps[place + 1]))], dtype=np.int64)  # fmt: skip
-        leave, begun = np.empty(count), np.empty(count)
-        left_by, left_from = np.empty(count, np.int32), np.empty(count, np.int32)
-        self.tied |= bool(
-            served(stream.hours, stream.entities, site, hours, capacity, kinds, *self.amounts, horizon, np.empty(capacity),
-                   np.empty(capacity, np.int64), leave, left_by, left_from, begun, self.rows, self.state.totals)
-        )  # fmt: skip
-        for place, (process, first) in enumerate(steps):
-            mine = site == place
-            waits = mine & (begun >= horizon)
-            works = mine & ~waits & (begun + np.maximum(hours, 0.0) >= horizon)
-            self._stay(stream.entities[waits], process, process.steps[first], since=stream.hours[waits])
-            self._stay(stream.entities[works], process, process.steps[first + 1])
-            self.state.resources[number].in_use += int(works.sum())
-            self.state.resources[number].waiters += int(waits.sum())
-            out = left_from == place
-            self._follow((process.name, first + 3), self._inside(leave[out], left_by[out]), limits[process.name])
+        kinds = np.array([self._kind(process, process.steps[place + further]) for process, place in steps for further in (0, 1)])
+        leave, begun, turn = np.empty(count), np.empty(count), np.empty(count, np.int32)
+        given = (stream.hours, stream.entities, site, hours, capacity, kinds, *self.amounts, horizon, leave, turn, begun,
+                 self.rows, self.state.totals)  # fmt: skip
+        if capacity <= FEW:
+            self.tied |= bool(served_by_few(*given))
+        else:
+            self.tied |= bool(served_by_many(*given, np.empty(capacity), np.empty(capacity, np.int64)))
+        left_by, left_from = np.empty(count, np.int32), np.empty(count if len(site) else 0, np.int32)
+        taken_in_turn(stream.entities, site, turn, left_by, left_from)
+        waits = int(np.searchsorted(begun, horizon))
+        gone = int(np.searchsorted(leave, horizon))
+        works = turn[gone:][turn[gone:] < waits]
+        record = self.state.resources[self.built.numbers.resources[resource]]
+        record.in_use += len(works)
+        record.waiters += count - waits
+        for number, (process, first) in enumerate(steps):
+            waiting, working = np.arange(waits, count), works
+            out: slice | np.ndarray = slice(gone)
+            if len(site):
+                waiting, working = waiting[site[waits:] == number], works[site[works] == number]
+                out = np.flatnonzero(left_from[:gone] == number)
+            self._stay(stream.entities[waiting], process, process.steps[first], since=stream.hours[waiting])
+            self._stay(stream.entities[working], process, process.steps[first + 1])
+            self._follow((process.name, first + 3), Stream(leave[out], left_by[out]), limits[process.name])
 
     def _stay(self, entities: Small, process: Process, step: Step, since: Floats | None = None) -> None:
         """Let entities stand at a verb at the horizon: in its delay, or waiting `since`."""

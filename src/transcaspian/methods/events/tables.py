@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Small = NDArray[np.int32]
 Keys = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
 Records = Any  # a record array of `layout`; a type checker cannot see its fields
 
 
