@@ -48,9 +48,9 @@ def test_imports_go_down_only_and_rooms_stay_apart():
 def broken_house(folder: Path, *, module: str, imports: str) -> Path:
     """Make a small house named transcaspian with our own contracts, in which one module imports what it must not."""
     package = folder / "transcaspian"
-    for name in ("methods", "world", "systems/cargo", "systems/oil"):
+    for name in ("methods", "world", "systems/cargo", "systems/oil", "programme"):
         (package / name).mkdir(parents=True)
-    for name in ("", "methods", "world", "systems", "systems/cargo", "systems/oil"):
+    for name in ("", "methods", "world", "systems", "systems/cargo", "systems/oil", "programme"):
         (package / name / "__init__.py").write_text("")
     for name in ("messages", "units", "errors"):
         (package / f"{name}.py").write_text("")
@@ -67,6 +67,9 @@ def broken_house(folder: Path, *, module: str, imports: str) -> Path:
         ("messages.py", "transcaspian.errors"),
         ("world/port.py", "transcaspian.systems.cargo"),
         ("systems/cargo/ferries.py", "transcaspian.systems.oil"),
+        ("systems/cargo/ferries.py", "transcaspian.programme"),
+        ("programme/register.py", "transcaspian.systems.cargo"),
+        ("world/port.py", "transcaspian.programme"),
     ],
 )
 def test_the_contract_refuses_a_house_that_breaks_it(tmp_path, module, imports):

@@ -15,6 +15,7 @@ import typer
 import transcaspian
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli.app import app
+from transcaspian.programme.schema import published
 from transcaspian.systems.cargo import KPIS
 
 ROOT = Path(__file__).parents[1]
@@ -26,22 +27,57 @@ HEADINGS = ("field", "type", "unit", "least", "most", "default", "meaning")
 
 
 def commands() -> str:
-    """Return the help of every command."""
+    """Return the help of every command, and of the commands inside a group."""
     group = typer.main.get_command(app)
     root = group.make_context("transcaspian", ["version"], terminal_width=WIDTH, max_content_width=WIDTH)
-    parts = ["# Commands", "", exit_codes()]
-    for name in group.list_commands(root):
-        command = group.get_command(root, name)
+    return "\n".join(["# Commands", "", exit_codes(), *help_of(group, root, "")])
+
+
+def help_of(group: Any, parent: Any, before: str) -> list[str]:
+    """Return the help of the commands of a group, each under a heading; `before` stands before their names."""
+    parts: list[str] = []
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
         context = command.context_class(
-            command, info_name=name, parent=root, terminal_width=WIDTH, max_content_width=WIDTH
+            command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
         )
-        parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
-    return "\n".join(parts)
+        parts += [f"## {before}{name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
+        if hasattr(command, "list_commands"):
+            parts += help_of(command, context, f"{before}{name} ")
+    return parts
 
 
 def exit_codes() -> str:
     """Return the sentence about exit codes."""
     return "Exit codes: 0 done, 2 bad input, 3 no answer, 130 interrupted.\n"
+
+
+def register() -> str:
+    """Return every section and field of the register's schema."""
+    schema = published("register")
+    parts = ["# Register", "", "Every section and field of a register file; `register.schema.json` says the same.", ""]
+    for name, rule in schema["properties"].items():
+        inner = schema["$defs"][rule["items"]["$ref"].split("/")[-1]] if "items" in rule else rule
+        parts += [f"## {name}", "", *fields_of(inner)]
+    for name in ("claim", "span", "target"):
+        parts += [f"## One {name}", "", *fields_of(schema["$defs"][name])]
+    return "\n".join(parts)
+
+
+def fields_of(rule: dict[str, Any]) -> list[str]:
+    """Return a table of the fields of one kind of entry."""
+    rows = ["| field | needed | meaning |", "|---|---|---|"]
+    for name, field in rule["properties"].items():
+        rows.append(f"| `{name}` | {'yes' if name in rule.get('required', ()) else ''} | {meaning(field)} |")
+    return [*rows, ""]
+
+
+def meaning(field: dict[str, Any]) -> str:
+    """Return what a field means: its description and the words allowed."""
+    if "$ref" in field:
+        field = published("register")["$defs"][field["$ref"].split("/")[-1]]
+    words = ", ".join(f"`{word}`" for word in field.get("enum", ()))
+    return "; ".join(part for part in (field.get("description", ""), words) if part) or "text"
 
 
 def inputs() -> str:
@@ -134,6 +170,7 @@ class Shown(str):
 
 PAGES = {
     "commands.md": commands,
+    "register.md": register,
     "indicators.md": indicators,
     "inputs.md": inputs,
     "library.md": library,

@@ -10,6 +10,8 @@ import typer
 
 from transcaspian.cli import answer
 from transcaspian.cli.failures import told_plainly
+from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.programme import programme
 from transcaspian.messages import say
 
 BASELINE = "baseline-2023"
@@ -26,13 +28,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(programme, name="programme")
+
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))]
 InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
 Replications = Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))]
 Seed = Annotated[int, typer.Option(help=say("cli.seed_option"))]
 Workers = Annotated[int | None, typer.Option(help=say("cli.workers_option"))]
-Json = Annotated[bool, typer.Option("--json", help=say("cli.json_option"))]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet_option"))]
 
 
 @app.command(help=say("cli.run_help"), epilog=say("cli.run_example"))

@@ -1,0 +1,72 @@
+"""The commands of the programme's register. Heavy imports stand inside them, so that help answers at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcaspian.cli.failures import told_plainly
+from transcaspian.cli.options import Json, Quiet
+from transcaspian.messages import say
+
+programme = typer.Typer(
+    help=say("cli.programme_help"), no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("cli.as_of_option"))]
+Register = Annotated[Path | None, typer.Option("--register", metavar="PLACE", help=say("cli.register_option"))]
+Language = Annotated[str, typer.Option("--language", metavar="CODE", help=say("cli.language_option"))]
+
+
+@programme.command(help=say("cli.status_help"), epilog=say("cli.status_example"))
+def status(
+    *,
+    as_of: AsOf = None,
+    register: Register = None,
+    language: Language = "en",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print what was believed on a day, with the forecast made from it."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import register as answers
+
+        answers.status(as_of, place=register, language=language, as_json=as_json, quiet=quiet)
+
+
+@programme.command(help=say("cli.calendar_help"), epilog=say("cli.calendar_example"))
+def calendar(
+    *,
+    as_of: AsOf = None,
+    register: Register = None,
+    language: Language = "en",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print visits, sessions, days of culture and what is promised, by day."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import register as answers
+
+        answers.calendar(as_of, place=register, language=language, as_json=as_json, quiet=quiet)
+
+
+@programme.command(help=say("cli.export_help"), epilog=say("cli.export_example"))
+def export(
+    *,
+    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=say("cli.export_format_option"))],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.template_out_option"))] = None,
+    as_of: AsOf = None,
+    register: Register = None,
+    language: Language = "en",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print or write the register in a format of others."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import register as answers
+
+        answers.export(
+            file_format, out=out, as_of=as_of, place=register, language=language, as_json=as_json, quiet=quiet
+        )
