@@ -1,0 +1,236 @@
+"""Round-trip delay between Europe and Asia over land and sea routes, with and without the cable.
+
+Light takes n / c a kilometre of fibre. Fibre on land is longer than the straight legs between the towns of the graph;
+how much is fitted on reported delays of old routes through Russia alone, so that newer measurements stay a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from transcaspian.errors import InputError, NoAnswer, Problem
+from transcaspian.messages import say
+from transcaspian.methods import disjoint_paths, geodesy
+from transcaspian.methods.disjoint_paths import Link, Path
+from transcaspian.systems.fibre.inputs import Row
+
+GROUP_INDEX = 1.468
+LIGHT_SPEED_KM_S = 299_792.458
+ROUND_TRIP_MS_PER_KM = 2 * GROUP_INDEX / LIGHT_SPEED_KM_S * 1e3
+BOUNDS = ("low", "central", "high")
+FITTED = "land"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Length of fibre over the length of a leg."""
+
+    low: float
+    central: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of the graph.
+
+    Attributes
+    ----------
+    one, other : str
+        Its places.
+    length_km : float
+        Straight between its ends, or as published.
+    course : str
+        Whose factor applies: ``land``, ``kazakhstan``, ``sea``, or ``published`` for lengths of fibre as they are.
+    risks : tuple of str
+        What it shares with other legs: straits, transit countries, seas.
+    cable : bool
+        Whether it is one of the lines of the room.
+    """
+
+    one: str
+    other: str
+    length_km: float
+    course: str
+    risks: tuple[str, ...]
+    cable: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Places, legs and factors."""
+
+    places: tuple[str, ...]
+    legs: Mapping[str, Leg]
+    factors: Mapping[str, Factor]
+    hop_ms: float
+
+    def without(self, *, cable: bool = False, risks: Sequence[str] = ()) -> Graph:
+        """Return the graph without the lines of the room, or without every leg that shares a risk.
+
+        Raises
+        ------
+        InputError
+            A risk that no leg has.
+        """
+        known = sorted({risk for leg in self.legs.values() for risk in leg.risks})
+        _known(risks, known, field="avoid", rule=say("resilience.unknown_risk"))
+        kept = {
+            name: leg
+            for name, leg in self.legs.items()
+            if not (cable and leg.cable) and not set(leg.risks) & set(risks)
+        }
+        return Graph(self.places, kept, self.factors, self.hop_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way between two places.
+
+    Attributes
+    ----------
+    places : tuple of str
+    legs : tuple of str
+    length_km : float
+        Fibre, with the central factors.
+    round_trip_ms, low_ms, high_ms : float
+        With the central factors and with the ends of their ranges.
+    risks : tuple of str
+    """
+
+    places: tuple[str, ...]
+    legs: tuple[str, ...]
+    length_km: float
+    round_trip_ms: float
+    low_ms: float
+    high_ms: float
+    risks: tuple[str, ...]
+
+
+def fit_factor(straight_ms: ArrayLike, reported_ms: ArrayLike) -> Factor:
+    """Return the factor by least squares through the origin, sum(x y) / sum(x^2), and the range of the ratios.
+
+    Parameters
+    ----------
+    straight_ms, reported_ms : array_like, shape (n,)
+        Delay of straight legs and delay reported, round trip.
+    """
+    x, y = np.asarray(straight_ms, dtype=np.float64), np.asarray(reported_ms, dtype=np.float64)
+    ratios = y / x
+    return Factor(float(ratios.min()), float(x @ y / (x @ x)), float(ratios.max()))
+
+
+def graph(
+    place_rows: Mapping[str, Sequence[Any]],
+    leg_rows: Mapping[str, Sequence[Any]],
+    record_rows: Mapping[str, Sequence[Any]],
+    *,
+    factor_rows: Mapping[str, Row],
+    hop_ms: float,
+) -> Graph:
+    """Return the graph with the factor on land fitted.
+
+    Parameters
+    ----------
+    place_rows, leg_rows : mapping of column to values
+        Tables `fibre_places` and `fibre_legs`.
+    record_rows : mapping of column to values
+        Table `fibre_delays`; rows of role ``training`` are fitted to, each on its shortest way over legs that share
+        its risk or none.
+    factor_rows : mapping
+        Table `fibre_factors`: low, central, high of the courses that are not fitted.
+    hop_ms : float
+        Delay of one regeneration or router, each way.
+    """
+    where = dict(zip(place_rows["id"], zip(place_rows["lon"], place_rows["lat"], strict=True), strict=True))
+    legs = {str(row["id"]): _leg(row, where) for row in _rows(leg_rows)}
+    factors = {name: Factor(row["low"], row["central"], row["high"]) for name, row in factor_rows.items()}
+    one = Factor(1.0, 1.0, 1.0)
+    bare = Graph(tuple(where), legs, {leg.course: one for leg in legs.values()}, 0.0)
+    training = [row for row in _rows(record_rows) if row["role"] == "training"]
+    straight = [_straight_ms(bare, row) for row in training]
+    fitted = fit_factor(straight, [float(row["round_trip_ms"]) for row in training])
+    return Graph(tuple(where), legs, {**factors, FITTED: fitted, "published": one}, hop_ms)
+
+
+def routes(graph: Graph, start: str, end: str, *, count: int = 2) -> tuple[Route, ...]:
+    """Return up to `count` ways that share no place and no leg, the fastest of each set first.
+
+    The first way alone is the fastest of all only for ``count=1``: with more, the sum of delays is least.
+
+    Raises
+    ------
+    InputError
+        A place that is not in the graph, or twice the same.
+    NoAnswer
+        No way between them.
+    """
+    _known((start, end), graph.places, field="place", rule=say("resilience.unknown_place"))
+    if start == end:
+        raise InputError(Problem(say("resilience.same_place"), field="place", value=start))
+    links = [
+        Link(name, leg.one, leg.other, _leg_km(graph, leg, "central") * ROUND_TRIP_MS_PER_KM + 2 * graph.hop_ms)
+        for name, leg in graph.legs.items()
+    ]
+    found = disjoint_paths.disjoint(links, start, end, count=count)
+    if not found:
+        raise NoAnswer(say("resilience.no_way", start=start, end=end))
+    return tuple(_route(graph, path) for path in found)
+
+
+def _route(graph: Graph, path: Path) -> Route:
+    legs = [graph.legs[str(link.name)] for link in path.links]
+    low, central, high = (sum(_leg_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
+    hops_ms = 2 * graph.hop_ms * len(legs)
+    return Route(
+        places=tuple(map(str, path.places)),
+        legs=tuple(str(link.name) for link in path.links),
+        length_km=central,
+        round_trip_ms=central * ROUND_TRIP_MS_PER_KM + hops_ms,
+        low_ms=low * ROUND_TRIP_MS_PER_KM + hops_ms,
+        high_ms=high * ROUND_TRIP_MS_PER_KM + hops_ms,
+        risks=tuple(sorted({risk for leg in legs for risk in leg.risks})),
+    )
+
+
+def _leg_km(graph: Graph, leg: Leg, bound: str) -> float:
+    return leg.length_km * float(getattr(graph.factors[leg.course], bound))
+
+
+def _leg(row: Row, where: Mapping[str, tuple[float, float]]) -> Leg:
+    one, other = str(row["from_place"]), str(row["to_place"])
+    length = row["length_km"]
+    if length is None or np.isnan(length):
+        (lon_1, lat_1), (lon_2, lat_2) = where[one], where[other]
+        length = geodesy.distance_km(lon_1=lon_1, lat_1=lat_1, lon_2=lon_2, lat_2=lat_2)
+    risks = tuple(str(row["risks"] or "").split())
+    return Leg(one, other, float(length), str(row["course"]), risks, row["cable"] == "yes")
+
+
+def _straight_ms(bare: Graph, row: Row) -> float:
+    risk = str(row["risk"])
+    others = {each for leg in bare.legs.values() for each in leg.risks} - {risk}
+    (way,) = routes(bare.without(cable=True, risks=sorted(others)), row["from_place"], row["to_place"], count=1)
+    return way.round_trip_ms
+
+
+def _rows(columns: Mapping[str, Sequence[Any]]) -> Iterable[dict[str, Any]]:
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _known(names: Iterable[str], known: Sequence[str], *, field: str, rule: str) -> None:
+    problems = [
+        Problem(
+            rule, field=field, value=name, allowed=", ".join(known), nearest="".join(get_close_matches(name, known, 1))
+        )
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
