@@ -7,6 +7,7 @@ a few decimetres. The Caspian stands 28 to 29 m below it, so a height of -100 m 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -85,7 +86,7 @@ class Bathymetry:
         wet = np.nan_to_num(self.depth_m(), nan=-1.0) > 0.0
         if not wet.any():
             return wet
-        return _connected(wet, np.unravel_index(np.nanargmin(self.ground_m), wet.shape))
+        return connected(wet, np.unravel_index(np.nanargmin(self.ground_m), wet.shape))
 
     def slopes(self) -> tuple[Grid, Grid]:
         """Return the slope of the ground eastward and northward, metres per metre, each shape (rows, columns)."""
@@ -218,7 +219,7 @@ def _between(low: float, high: float, first: float, step: float) -> tuple[int, i
     return int(np.floor((low - first) / step + 1e-9)), int(np.ceil((high - first) / step - 1e-9))
 
 
-def _connected(wet: NDArray[np.bool_], start: tuple[np.intp, ...]) -> NDArray[np.bool_]:
+def connected(wet: NDArray[np.bool_], start: Sequence[int | np.intp]) -> NDArray[np.bool_]:
     """Return the nodes that hang together with the start by sides, spreading over whole rows of water at a time."""
     rows, columns = wet.shape
     reached = np.zeros(wet.shape, dtype=bool)

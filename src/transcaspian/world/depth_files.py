@@ -55,8 +55,10 @@ def read_grid(path: str | Path) -> RawGrid:
     return reader(file)
 
 
-def _refused(file: Path, key: str, **more: str) -> InputError:
-    return InputError(Problem(say(key), file=str(file), **more))
+def _refused(
+    file: Path, key: str, *, field: str = "", value: str = "", allowed: str = "", remedy: str = ""
+) -> InputError:
+    return InputError(Problem(say(key), file=str(file), field=field, value=value, allowed=allowed, remedy=remedy))
 
 
 def _read_ascii(file: Path) -> RawGrid:
@@ -80,7 +82,8 @@ def _read_ascii(file: Path) -> RawGrid:
     west = head["xllcenter"] if "xllcenter" in head else head.get("xllcorner", np.nan) + step / 2
     south = head["yllcenter"] if "yllcenter" in head else head.get("yllcorner", np.nan) + step / 2
     values[values == head.get("nodata_value", np.nan)] = np.nan
-    lon, lat = west + step * np.arange(shape[1]), south + step * np.arange(shape[0])
+    lon = np.asarray(west + step * np.arange(shape[1]), dtype=np.float64)
+    lat = np.asarray(south + step * np.arange(shape[0]), dtype=np.float64)
     return RawGrid(str(file), lon, lat, values[::-1], None, None)
 
 
