@@ -1,0 +1,125 @@
+"""A route as files of other programs: GeoJSON, KML, straight-line diagram, profile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from transcaspian.messages import say
+from transcaspian.systems.fibre.seabed_score import Scored
+
+WIDTH, LEFT, BAR_TOP, BAR_HEIGHT = 1000, 40, 60, 26
+COLOURS = {"double_armour": "#332288", "single_armour": "#0077BB", "light_armour": "#44AA99", "light": "#DDCC77"}
+DIGITS = 5
+
+
+def geojson(route: Scored, *, name: str, corridor_km: float, notes: Sequence[str] = ()) -> str:
+    """Return the route as GeoJSON: one feature a leg with distances from and to, one a position; depth down."""
+    features: list[dict[str, Any]] = []
+    km = 0.0
+    for place, leg in enumerate(route.legs):
+        told = {
+            "kind": "leg",
+            "kp_from_km": round(km, 3),
+            "kp_to_km": round(km + leg.length_km, 3),
+            "cable_km": round(leg.cable_km, 3),
+            "cable_type": leg.cable,
+            "laid_by": leg.work,
+            "burial_wanted_m": leg.burial_m,
+            "least_depth_m": round(leg.least_depth_m, 1),
+            "most_depth_m": round(leg.most_depth_m, 1),
+            "faults_per_year": round(leg.faults_per_year, 6),
+        }
+        line = [_point(route, place), _point(route, place + 1)]
+        features.append(_feature("LineString", line, told))
+        km += leg.length_km
+    for place, depth in enumerate(route.depths_m):
+        features.append(
+            _feature(
+                "Point",
+                _point(route, place),
+                {"kind": "position", "pos_no": place + 1, "depth_m": round(float(depth), 1)},
+            )
+        )
+    about = {"name": name, "corridor_km": round(corridor_km, 1), "notes": list(notes)}
+    return json.dumps(
+        {"type": "FeatureCollection", "properties": about, "features": features}, ensure_ascii=False, indent=1
+    )
+
+
+def _point(route: Scored, place: int) -> list[float]:
+    return [round(float(route.points[place, 0]), DIGITS), round(float(route.points[place, 1]), DIGITS)]
+
+
+def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+def kml(route: Scored, *, name: str, notes: Sequence[str] = ()) -> str:
+    """Return the route as KML: one line and its positions."""
+    points = [",".join(str(part) for part in _point(route, place)) for place in range(len(route.points))]
+    marks = "".join(
+        f"<Placemark><name>{place + 1}</name><Point><coordinates>{point}</coordinates></Point></Placemark>\n"
+        for place, point in enumerate(points)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
+        f"<name>{escape(name)}</name>\n<description>{escape(' '.join(notes))}</description>\n"
+        f"<Placemark><name>{escape(name)}</name><LineString><tessellate>1</tessellate>"
+        f"<coordinates>{' '.join(points)}</coordinates></LineString></Placemark>\n{marks}</Document></kml>\n"
+    )
+
+
+def straight_line(route: Scored) -> list[dict[str, float | str]]:
+    """Return the sections of one cable type in order: from and to in km of cable, length, cable, work."""
+    sections: list[dict[str, float | str]] = []
+    km = 0.0
+    for leg in route.legs:
+        end = km + leg.cable_km
+        if sections and (sections[-1]["cable_type"], sections[-1]["laid_by"]) == (leg.cable, leg.work):
+            sections[-1] |= {"to_km": end, "length_km": end - float(sections[-1]["from_km"])}
+        else:
+            sections.append(
+                {"from_km": km, "to_km": end, "length_km": leg.cable_km, "cable_type": leg.cable, "laid_by": leg.work}
+            )
+        km = end
+    return sections
+
+
+def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str:
+    """Return the straight-line diagram as SVG, to scale in km of cable."""
+    sections = straight_line(route)
+    total = float(sections[-1]["to_km"])
+    scale = (WIDTH - 2 * LEFT) / total
+    bars, used = [], []
+    for section in sections:
+        start, length = float(section["from_km"]), float(section["length_km"])
+        cable = str(section["cable_type"])
+        used.append(cable)
+        x, width = LEFT + start * scale, max(length * scale, 1.0)
+        title = f"{start:.1f}-{start + length:.1f} km, {cable}, {section['laid_by']}"
+        bars.append(
+            f'<rect x="{x:.1f}" y="{BAR_TOP}" width="{width:.1f}" height="{BAR_HEIGHT}" fill="{COLOURS[cable]}"'
+            f' stroke="#fff"><title>{escape(title)}</title></rect>'
+        )
+        if width > 60:
+            place = f'x="{x + width / 2:.1f}" y="{BAR_TOP + BAR_HEIGHT + 16}"'
+            bars.append(f'<text {place} text-anchor="middle">{length:.1f} km</text>')
+    keys = [
+        f'<rect x="{LEFT + 170 * place}" y="120" width="12" height="12" fill="{COLOURS[cable]}"/>'
+        f'<text x="{LEFT + 170 * place + 18}" y="131">{cable.replace("_", " ")}</text>'
+        for place, cable in enumerate(dict.fromkeys(used))
+    ]
+    title = escape(say("fibre.straight_line_title", name=name, length_km=total))
+    head = f'<text x="{LEFT}" y="24" font-weight="bold">{title}</text>'
+    landings = (
+        f'<text x="{LEFT}" y="50">{escape(ends[0])}</text>'
+        f'<text x="{WIDTH - LEFT}" y="50" text-anchor="end">{escape(ends[1])}</text>'
+    )
+    body = "\n".join([head, landings, *bars, *keys])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} 150" font-family="sans-serif" font-size="13">\n'
+        f"{body}\n</svg>\n"
+    )
