@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
+from transcaspian.systems.cargo import price_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -290,6 +291,7 @@ def checked(tables: Tables) -> CargoInputs:
         if row not in tables.rows(table)
     ]
     records = {name: _records(name, kind, tables.rows(name), problems) for name, kind in KINDS.items()}
+    problems += price_list.problems(tables)
     if problems:
         raise InputError(problems)
     return CargoInputs(**records, policies=tables.rows("policies"), tables=tables)

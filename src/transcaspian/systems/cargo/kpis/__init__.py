@@ -7,10 +7,28 @@ import numpy as np
 from transcaspian.methods import events as ev
 from transcaspian.systems.cargo.cast import Cast
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.systems.cargo.kpis import balance, catalogue, crossings, queues, ships, times
+from transcaspian.systems.cargo.kpis import (
+    balance,
+    border_stays,
+    catalogue,
+    crossings,
+    curves,
+    journeys,
+    port_calls,
+    queues,
+    ships,
+    speeds,
+    times,
+    trips,
+    wait_costs,
+)
+from transcaspian.systems.cargo.kpis.bank_catalogue import BANK_KPIS, CROSSINGS
 from transcaspian.systems.cargo.kpis.ledger import Entities, Floats, Ledger
+from transcaspian.systems.cargo.kpis.trips import Trips
 from transcaspian.world.clock import Clock
 from transcaspian.world.weather import Closures
+
+ALL_KPIS = {**catalogue.KPIS, **BANK_KPIS}
 
 
 def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Ledger:
@@ -35,17 +53,35 @@ def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Led
         clock=clock,
         paths_per_day={name: section.paths_per_day for name, section in inputs.sections.items()},
         orders=orders(log, clock),
+        inputs=inputs,
     )
 
 
 def reduce(ledger: Ledger, closures: Closures) -> dict[str, Floats]:
-    """Return every indicator of the catalogue, shaped as it says."""
+    """Return every indicator of the catalogues, shaped as they say."""
+    travelled = trips.trips(ledger)
+    ships_found = ships.reduce(ledger, closures)
     return {
         **crossings.reduce(ledger),
-        **times.reduce(ledger),
+        **times.reduce(ledger, travelled),
         **queues.reduce(ledger),
-        **ships.reduce(ledger, closures),
+        **ships_found,
         **balance.reduce(ledger),
+        **_for_banks(ledger, travelled, ships_found["ship_hours"]),
+    }
+
+
+def _for_banks(ledger: Ledger, travelled: tuple[Trips, Trips], ship_hours: Floats) -> dict[str, Floats]:
+    """Return the indicators of banks, ports and forwarders."""
+    counted = [part.of(part.flow >= 0) for part in travelled]
+    stays = border_stays.reduce(ledger, counted)
+    at_border = stays["tfi1_h"][CROSSINGS.index("boyuk_kesik_gardabani"), 0, 0]
+    return {
+        **stays,
+        **speeds.reduce((part, journeys.journeys(ledger, part)) for part in counted),
+        **curves.reduce(ledger, counted[0], float(np.nan_to_num(at_border))),
+        **port_calls.reduce(ledger),
+        **wait_costs.reduce(ledger, ship_hours),
     }
 
 
@@ -60,6 +96,7 @@ def _entities(cast: Cast, inputs: CargoInputs) -> Entities:
         dtype=np.int64,
     )
     number = np.zeros(len(classes))
+    inland, far = tuple(inputs.origins), tuple(inputs.destinations)
     for table in (inputs.ferries, inputs.feeders, inputs.tramps):
         for name, values in table.items():
             number[classes.index(name) if name in classes else other] += values.ships
@@ -70,6 +107,10 @@ def _entities(cast: Cast, inputs: CargoInputs) -> Entities:
         direction=cast.codes("direction", catalogue.DIRECTIONS),
         ship_class=np.repeat(ship, [group.count for group in cast.groups]),
         ships_by_class=number,
+        inland=np.maximum(cast.codes("origin", inland), cast.codes("destination", inland)),
+        far=np.maximum(cast.codes("origin", far), cast.codes("destination", far)),
+        inland_names=inland,
+        far_names=far,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from transcaspian.systems.cargo.kpis import catalogue as names
 from transcaspian.systems.cargo.kpis.ledger import Codes, Floats, Ledger
-from transcaspian.systems.cargo.kpis.times import TRIPS
+from transcaspian.systems.cargo.kpis.trips import TRIPS
 from transcaspian.units import HOURS_PER_DAY
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from transcaspian.systems.cargo.inputs import CargoInputs
 from transcaspian.systems.cargo.kpis.catalogue import MONTHS, WEEKS
 from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 from transcaspian.world.clock import Clock
@@ -18,13 +19,17 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """Codes of every entity: place in the catalogue's labels, -1 where it has none."""
+    """Codes of every entity: place in the catalogue's labels, or in the names given here; -1 where it has none."""
 
     carrier: Codes
     line: Codes
     direction: Codes
     ship_class: Codes
     ships_by_class: Floats
+    inland: Codes
+    far: Codes
+    inland_names: tuple[str, ...]
+    far_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Ledger:
     clock: Clock
     paths_per_day: Mapping[str, float]
     orders: Mapping[str, Floats]
+    inputs: CargoInputs
 
     def month_edges_h(self) -> Floats:
         """Return the 13 hours between which the months of the year lie."""
