@@ -23,6 +23,7 @@ SECTIONS = [
     "balance",
     "queues",
     "transit",
+    "programme",
     "published",
     "trust",
     "reuse",

@@ -7,7 +7,19 @@ from importlib import resources
 from transcaspian.messages import say
 from transcaspian.report.figures import Section
 from transcaspian.report.markup import tag, words
-from transcaspian.report.sections import answer, balance, map, published, queues, reuse, ships, transit, trust, waits  # noqa: A004
+from transcaspian.report.sections import (
+    answer,
+    balance,
+    map,  # noqa: A004
+    programme,
+    published,
+    queues,
+    reuse,
+    ships,
+    transit,
+    trust,
+    waits,
+)
 from transcaspian.study.results import Results
 
 
@@ -49,6 +61,7 @@ def sections_of(results: Results) -> list[Section]:
         balance.section(results),
         queues.by_week(results),
         transit.section(results),
+        programme.section(results),
         published.section(results),
         trust.section(results),
         reuse.section(results),

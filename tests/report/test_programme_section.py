@@ -1,0 +1,72 @@
+"""The programme on the page: one row a story, only what was believed by then, numbers as in the register."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+from transcaspian import programme
+from transcaspian.report import page
+from transcaspian.report.gantt import Story, chart
+from transcaspian.study import run
+
+
+def figure(tree: ET.Element, key: str) -> ET.Element:
+    return next(one for one in tree.iter("figure") if one.get("id") == key)
+
+
+def classes(row: ET.Element) -> set[str]:
+    return {element.get("class", "") for element in row.iter() if element.tag in {"rect", "line", "circle"}}
+
+
+def row_of(tree: ET.Element, title: str) -> ET.Element:
+    rows = figure(tree, "gantt").find("table/tbody")
+    return next(row for row in rows if "".join(row.find("th").itertext()) == title)
+
+
+def test_promised_promised_again_and_expected_stand_on_one_row(tree):
+    fibre = row_of(tree, "Fibre line complete by the end of 2025")
+    venture = row_of(tree, "Joint railway venture official by mid-2023")
+
+    assert classes(fibre) >= {"promised", "put-off", "promised-again", "expected", "expected-middle"}
+    assert classes(venture) >= {"promised", "actual"}
+    assert "expected" not in classes(venture)
+    assert "".join(venture.find("td").itertext()) == "met late, +118 days"
+
+
+def test_a_renewed_promise_has_no_row_of_its_own(tree):
+    titles = {"".join(row.find("th").itertext()) for row in figure(tree, "gantt").find("table/tbody")}
+
+    assert "Fibre line complete by the end of 2024" not in titles
+
+
+def test_the_findings_are_those_of_the_register(tree):
+    status = programme.status(programme.load())
+    counts = status.states()
+
+    assert "+1,461 days" in "".join(figure(tree, "gantt").find("h3").itertext())
+    told = "".join(figure(tree, "milestone-states").find("h3").itertext())
+    assert told == f"Of {sum(counts.values())} milestones {counts['met'] + counts['met_late']} are met, 2 of them late"
+    assert str(len(status.conflicts)) in "".join(figure(tree, "claims-in-conflict").find("h3").itertext())
+
+
+def test_a_year_shows_only_what_was_believed_at_its_end(fake):
+    scenario = fake.FakeScenario(year=2021)
+    text = page(run(scenario, replications=1, workers=1, room=fake.FAKE)).decode()
+
+    assert "as believed on 2021-12-31" in text
+    assert "Fibre line in operation by the end of 2021" in text
+    assert "Fibre line complete by the end of 2025" not in text
+
+
+def test_a_day_beyond_the_edge_is_cut_there():
+    story = Story(
+        "far", "open", date(2020, 1, 1), date(2022, 1, 1), date(2022, 1, 1), None, date(2060, 1, 1), date(2070, 1, 1)
+    )
+    drawn = ET.fromstring(chart([story], today=date(2023, 12, 31), last_year=2030, caption="c", heading="h", text="t"))
+    expected = next(element for element in drawn.iter("rect") if element.get("class") == "expected")
+
+    assert float(expected.get("x")) == 400.0
+    promised = next(element for element in drawn.iter("rect") if element.get("class") == "promised")
+    assert float(promised.get("x")) == 0.0
+    assert abs(float(promised.get("width")) - 400.0 * 2 / 11) < 0.5
