@@ -17,7 +17,7 @@ def model(given: Inputs) -> ev.Model:
     for k in LINE:
         m.resource(f"stage {k}", capacity=STAGES[k][0])
         p.seize(f"stage {k}").delay(ev.column(f"stage {k}"), stage=f"stage {k}").release(f"stage {k}")
-    m.add("shipment", at=given.arrive_h, columns={f"stage {k}": given.service_h[:, k] for k in LINE})
+    m.add("shipment", at=given.arrive_h, columns={f"stage {k}": given.service_h[k] for k in LINE})
     return m
 
 
@@ -31,7 +31,7 @@ def simpy_exits(given: Inputs) -> np.ndarray:
 
     env = simpy.Environment()
     stages = [simpy.Resource(env, STAGES[k][0]) for k in LINE]
-    service, arrive = given.service_h[:, LINE].tolist(), given.arrive_h.tolist()
+    service, arrive = given.service_h[LINE].T.tolist(), given.arrive_h.tolist()
     exits = np.full(len(arrive), np.nan)
 
     def shipment(number: int):

@@ -33,7 +33,7 @@ class Inputs:
 
     seed: int
     arrive_h: Floats
-    service_h: Floats  # shipment by stage
+    service_h: Floats  # stage by shipment
     closed: dict[str, Floats]
     payload: Floats  # by day
     ferry_start_h: Floats
@@ -98,7 +98,7 @@ def inputs(seed: int, trains: int = 20_000, ferries: int = 16) -> Inputs:
     visits = 2 * np.arange(TRIPS)[None, :]
     sail = [draws.drawn(tables["sail"], draws.uniforms(seed, "sail", keys[:, None], visits + way)) for way in (0, 1)]
     start = np.sort(40.0 * draws.uniforms(seed, "ferry start", np.arange(ferries)))
-    return Inputs(seed, arrivals(seed, trains), np.ascontiguousarray(np.array(service).T), weather(seed), payload(seed),
+    return Inputs(seed, arrivals(seed, trains), np.array(service), weather(seed), payload(seed),
                   start, np.array(sail))  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def model(given: Inputs, *, drawn: bool = False) -> ev.Model:
     m.dock("quay")
     _shipment(m, drawn=drawn)
     _ferry(m)
-    columns = {} if drawn else {f"stage {k}": given.service_h[:, k] for k in range(len(STAGES))}
+    columns = {} if drawn else {f"stage {k}": given.service_h[k] for k in range(len(STAGES))}
     m.add("shipment", at=given.arrive_h, columns=columns)
     m.add("ferry", at=given.ferry_start_h)
     return m

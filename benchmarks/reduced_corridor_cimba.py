@@ -194,7 +194,7 @@ def next_open(closed: np.ndarray) -> list[float]:
 def built(given: Inputs) -> Corridor:
     m = Corridor()
     m.n, m.nf, m.trips = len(given.arrive_h), len(given.ferry_start_h), given.sail_h.shape[2]
-    m.arr, m.svc = cb.Array(given.arrive_h.tolist()), cb.Array(given.service_h.ravel().tolist())
+    m.arr, m.svc = cb.Array(given.arrive_h.tolist()), cb.Array(given.service_h.T.ravel().tolist())
     for name in ("leave a", "enter b", "leave b", "enter a"):
         setattr(m, name.replace(" ", "_"), cb.Array(next_open(given.closed[name])))
     m.payload = cb.Array([int(x) for x in given.payload])

@@ -68,7 +68,7 @@ def run(given: Inputs) -> tuple[np.ndarray, np.ndarray]:
     yard = simpy.Container(env, YARD)
     quay = Quay(yard)
     calendars = {name: Calendar(closed) for name, closed in given.closed.items()}
-    service, arrive = given.service_h.tolist(), given.arrive_h.tolist()
+    service, arrive = given.service_h.T.tolist(), given.arrive_h.tolist()
     payload, sail = given.payload.tolist(), given.sail_h.tolist()
     exits, voyages = np.full(len(arrive), np.nan), []
 

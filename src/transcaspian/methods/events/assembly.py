@@ -40,10 +40,14 @@ class Numbers:
 
 @dataclass(slots=True)
 class Program:
-    """One process as instructions, and what its entities carry."""
+    """One process as instructions, and what its entities carry.
+
+    The data lie column after column, so that a column's place is its first number among all of the process's entities.
+    """
 
     name: str
     first: int
+    count: int = 0
     columns: dict[str, int] = field(default_factory=dict)
     variables: dict[str, int] = field(default_factory=dict)
     initial: list[float] = field(default_factory=list)
@@ -51,6 +55,8 @@ class Program:
     loads: bool = False
     classes: dict[str, int] = field(default_factory=dict)
     slot_base: int = -1
+    data_first: int = 0
+    filled: int = 0
     drawn_once: set[str] = field(default_factory=set)
 
     def variable(self, name: str, initial: float = 0.0) -> int:
@@ -153,7 +159,7 @@ class Assembler:
         """Return where a column lies: among the data, or among the variables if the process changes it."""
         if name in self.mutable[self.here.name]:
             return at.VARIABLE, self.here.variable(name)
-        return at.COLUMN, self.here.columns.setdefault(name, len(self.here.columns))
+        return at.COLUMN, self.here.columns.setdefault(name, self.here.count * len(self.here.columns))
 
     def _value_amount(self, register: int, value: Value) -> None:
         self.emit(at.AMOUNT, register, int(value.number))

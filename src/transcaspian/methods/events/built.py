@@ -53,6 +53,7 @@ class Built:
     rest: Starts
     variable_names: dict[str, dict[str, int]]
     reaches: dict[str, list[set[tuple[str, str]]]]
+    programs: dict[str, int]
 
     def run(
         self, *, seed: int, rows: bool = True, streams: bool = True, workspace: Workspace | None = None
@@ -104,6 +105,7 @@ def build(model: Model) -> Built:
         {place: row for row, place in enumerate(to.step_of)}, plan, code_streamed, first_streams, rest,
         {name: program.variables for name, program in programs.items()},
         {name: reached(parts.processes[name], flow) for name, flow in flows.items()},
+        {name: number for number, name in enumerate(programs)},
     )  # fmt: skip
 
 
@@ -149,7 +151,8 @@ def _programs(parts: Parts, flows: dict[str, Flow], to: Assembler) -> tuple[dict
     slots = len(batches)
     programs = {}
     for name, process in parts.processes.items():
-        to.here = Program(name, len(to.code))
+        count = sum(len(batch.at_h) for batch in parts.batches if batch.process == name)
+        to.here = Program(name, len(to.code), count)
         to.mutable[name] = {key for step in process.steps if step.verb == "set" for key in step.values} - {"amount_1", "amount_2"}
         verbs = {step.verb for step in process.steps}
         to.here.carries = bool(verbs & {*CARRYING}) or any("capacity" in step.values for step in process.steps)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from transcaspian.methods.compilation import compiled, compiled_inline
+from transcaspian.methods.compilation import compiled_inline
 from transcaspian.methods.events.links import write_row
 from transcaspian.methods.events.tables import Floats, Integers, Rows, State, Tables
 
@@ -24,7 +24,7 @@ def present_interval(z: int, t: float, calendars: Floats, calendar_at: Integers,
     return k
 
 
-@compiled
+@compiled_inline
 def opens_at(z: int, t: float, calendars: Floats, calendar_at: Integers, cursor: Integers) -> float:
     """Return when calendar `z` is open next: `t` if it is open now."""
     k = present_interval(z, t, calendars, calendar_at, cursor)
@@ -33,7 +33,7 @@ def opens_at(z: int, t: float, calendars: Floats, calendar_at: Integers, cursor:
     return t
 
 
-@compiled
+@compiled_inline
 def suspended(
     z: int, t: float, hours: float, horizon: float, kind: int, closed_kind: int, e: int, me: Any,
     tables: Tables, state: State, rows: Rows,

@@ -52,8 +52,11 @@ def tabulated(
         np.zeros(total, np.bool_),
     )  # fmt: skip
     data_at = variable_at = 0
+    for name in dict.fromkeys(batch.process for batch in batches):
+        programs[name].data_first = data_at
+        data_at += len(programs[name].columns) * programs[name].count
     for batch in batches:
-        data_at, variable_at = _fill(tables, batch, programs[batch.process], numbers, data_at, variable_at, faults)
+        variable_at = _fill(tables, batch, programs[batch.process], numbers, variable_at, faults)
     tables.data[data_at:] = own_data
     for place, (name, start, data) in enumerate(own, start=count):
         tables.at_h[place], tables.program[place], tables.data_first[place] = start, numbers[name], data_at
@@ -63,8 +66,8 @@ def tabulated(
 
 
 def _fill(
-    tables: Entities, batch: Batch, program: Program, numbers: dict[str, int], data_at: int, variable_at: int, faults: Faults
-) -> tuple[int, int]:
+    tables: Entities, batch: Batch, program: Program, numbers: dict[str, int], variable_at: int, faults: Faults
+) -> int:
     count = len(batch.at_h)
     here = slice(batch.first, batch.first + count)
     tables.at_h[here] = batch.at_h
@@ -73,11 +76,12 @@ def _fill(
     tables.keys[here] = batch.keys
     tables.amount_1[here] = batch.amount_1 if batch.amount_1 is not None else 0.0 if program.loads else 1.0
     tables.amount_2[here] = batch.amount_2
-    width = len(program.columns)
-    tables.data_first[here] = data_at + width * np.arange(count)
-    block = tables.data[data_at : data_at + width * count].reshape(count, width)
-    for name, place in program.columns.items():
-        block[:, place] = _column(batch, name, faults)
+    before = program.filled
+    tables.data_first[here] = program.data_first + before + np.arange(count)
+    for name, offset in program.columns.items():
+        first = program.data_first + offset + before
+        tables.data[first : first + count] = _column(batch, name, faults)
+    program.filled += count
     wide = len(program.initial)
     tables.variable_first[here] = variable_at + wide * np.arange(count)
     values = tables.variables[variable_at : variable_at + wide * count].reshape(count, wide)
@@ -85,7 +89,7 @@ def _fill(
     for name, place in program.variables.items():
         if name in batch.columns:
             values[:, place] = batch.columns[name]
-    return data_at + width * count, variable_at + wide * count
+    return variable_at + wide * count
 
 
 def _column(batch: Batch, name: str, faults: Faults) -> Floats:

@@ -6,6 +6,7 @@ import numpy as np
 
 from transcaspian.methods.compilation import compiled, compiled_inline
 from transcaspian.methods.draws import Keys, looked_up, uniform
+from transcaspian.methods.events.layout import TIED
 from transcaspian.methods.events.links import write_row
 from transcaspian.methods.events.serving import begin
 from transcaspian.methods.events.tables import Flags, Floats, Integers, Records, Rows, Small, Tables
@@ -53,11 +54,12 @@ def sifted_down(until: Floats, turn: Integers, count: int, time: float, order: i
 
 @compiled_inline
 def write_visit(
-    e: int, kinds: Integers, site: int, arrive: float, start: float, end: float, amounts_1: Floats, amounts_2: Floats,
+    e: int, kinds: Integers, program: Small, site_of: Small, arrive: float, start: float, end: float, amounts_1: Floats, amounts_2: Floats,
     horizon: float, rows: Rows, totals: Integers,
 ) -> None:  # fmt: skip
     """Write the wait, if there was one, and the work of one visit; what begins beyond the horizon is not written."""
     if start < horizon:
+        site = 0 if len(kinds) == 2 else np.int64(site_of[program[e]])
         work = kinds[2 * site + 1]
         if start > arrive:
             write_row(rows, totals, e, kinds[2 * site], arrive, start, amounts_1[e], amounts_2[e])
@@ -67,55 +69,58 @@ def write_visit(
 
 @compiled
 def served_by_few(
-    arrive: Floats, entities: Small, site: Small, hours: Floats, capacity: int, kinds: Integers,
-    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, turn: Small, begun: Floats,
-    rows: Rows, totals: Integers,
+    arrive: Floats, entities: Small, hours: Floats, capacity: int, program: Small, site_of: Small, kinds: Integers,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, left_by: Small, rows: Rows, totals: Integers,
 ) -> int:  # fmt: skip
-    """Serve arrivals in order; return 1 if the outcome hangs on the order of events at one and the same time, else 0.
+    """Serve arrivals in order; return how many are served before the horizon.
 
-    `kinds` holds for each site the kinds of row of wait and work (-1: none), the amounts are by entity. `leave` becomes
-    the departures in order of time, `turn` which arrival each is, `begun` the start of service by arrival. The last
-    `capacity` entries of `leave` written so far are those in service, in order: a departure stays where it is, a new
-    end is sorted in among the others.
+    `site_of` says by process at which site its entities are; `kinds` holds for each site the kinds of row of wait and
+    work (-1: none); the amounts are by entity. `leave` becomes the departures in order of time, `left_by` who departs.
+    The last `capacity` entries written so far are those in service, in order: a departure stays where it is, a new end
+    is sorted in among the others. Where the outcome hangs on the order of events at one time, ``totals[TIED]`` is set.
     """
-    tied = 0
     last_waited = -1.0
+    begun = 0
     logged = len(rows.entity) > 0
+    one = np.uint64(1)  # unsigned places need no look at negative ones: a tenth of the time
     for place in range(len(arrive)):
         start = arrive[place]
-        floor = place - capacity
-        if floor >= 0:
-            if leave[floor] > start:
-                start = leave[floor]
+        if place >= capacity:
+            free = leave[np.uint64(place - capacity)]
+            if free > start:
+                start = free
                 last_waited = start
-            elif last_waited == start or leave[floor] == start:
-                tied = 1
-        begun[place] = start
+            elif last_waited == start or free == start:
+                totals[TIED] = 1
         end = start + max(hours[place], 0.0)
-        slot = place
-        while slot > 0 and leave[slot - 1] > end:
-            leave[slot] = leave[slot - 1]
-            turn[slot] = turn[slot - 1]
-            slot -= 1
+        slot = np.uint64(place)
+        while slot >= one:
+            before = leave[slot - one]
+            if before <= end:
+                break
+            leave[slot] = before
+            left_by[slot] = left_by[slot - one]
+            slot -= one
         leave[slot] = end
-        turn[slot] = place
+        left_by[slot] = entities[place]
+        begun += start < horizon
         if logged:
-            write_visit(np.int64(entities[place]), kinds, site[place] if len(site) > 0 else 0, arrive[place], start, end,
-                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
-    return tied
+            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end, amounts_1, amounts_2,
+                        horizon, rows, totals)  # fmt: skip
+    return begun
 
 
 @compiled
 def served_by_many(
-    arrive: Floats, entities: Small, site: Small, hours: Floats, capacity: int, kinds: Integers,
-    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, turn: Small, begun: Floats,
-    rows: Rows, totals: Integers, until: Floats, whose: Integers,
+    arrive: Floats, entities: Small, hours: Floats, capacity: int, program: Small, site_of: Small, kinds: Integers,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, leave: Floats, left_by: Small, rows: Rows, totals: Integers,
+    until: Floats, whose: Integers,
 ) -> int:  # fmt: skip
     """Do as `served_by_few`, with those in service in a heap (`until`, `whose`, of length `capacity`)."""
     count = 0
     out = 0
-    tied = 0
     last_waited = -1.0
+    begun = 0
     logged = len(rows.entity) > 0
     for place in range(len(arrive)):
         start = arrive[place]
@@ -124,15 +129,15 @@ def served_by_many(
                 start = until[0]
                 last_waited = start
             elif last_waited == start or until[0] == start:
-                tied = 1
+                totals[TIED] = 1
             leave[out] = until[0]
-            turn[out] = whose[0]
+            left_by[out] = entities[whose[0]]
             out += 1
-        begun[place] = start
         end = start + max(hours[place], 0.0)
+        begun += start < horizon
         if logged:
-            write_visit(np.int64(entities[place]), kinds, site[place] if len(site) > 0 else 0, arrive[place], start, end,
-                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
+            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end, amounts_1, amounts_2,
+                        horizon, rows, totals)  # fmt: skip
         if count == capacity:
             sifted_down(until, whose, count, end, place)
         else:
@@ -146,12 +151,12 @@ def served_by_many(
             count += 1
     while count > 0:
         leave[out] = until[0]
-        turn[out] = whose[0]
+        left_by[out] = entities[whose[0]]
         out += 1
         count -= 1
         if count > 0:
             sifted_down(until, whose, count, until[count], whose[count])
-    return tied
+    return begun
 
 
 @compiled
@@ -185,15 +190,6 @@ def ended_by_stream(hours: Floats, entities: Small, horizon: float, ended: Float
     for place in range(len(entities)):
         if hours[place] < horizon:
             ended[entities[place]] = hours[place]
-
-
-@compiled
-def taken_in_turn(entities: Small, site: Small, turn: Small, left_by: Small, left_from: Small) -> None:
-    """Look up who departs, and from which site, in order of departure."""
-    for place in range(len(turn)):
-        left_by[place] = entities[turn[place]]
-        if len(site) > 0:
-            left_from[place] = site[turn[place]]
 
 
 @compiled

@@ -174,7 +174,7 @@ def next_for_store(store: Any, ent: Records, putter: int, getter: int) -> int:
     return NOBODY
 
 
-@compiled
+@compiled_inline
 def boarding_slot(
     dock: Any, ent: Records, slots: Records, class_used: Floats, class_share: Floats, class_map: Integers,
     q_first: Small, q_count: Integers,
@@ -210,7 +210,7 @@ def boarding_slot(
     return NOBODY
 
 
-@compiled
+@compiled_inline
 def board_next(s: int, dock: Any, t: float, tables: Tables, state: State, rows: Rows) -> bool:
     """Let the first unit of the class named in the slot board its carrier; return whether the carrier goes."""
     ent, variables = state.entities, state.variables
@@ -240,7 +240,7 @@ def board_next(s: int, dock: Any, t: float, tables: Tables, state: State, rows: 
     return ent[slot.entity].state == BELOW_MINIMUM and slot.used_1 >= slot.minimum - TOLERANCE
 
 
-@compiled
+@compiled_inline
 def take_leave(e: int, k: int, tables: Tables, state: State) -> None:
     """Take out of stores what entity `e` leaves there on boarding, from line `k` of the table of leaves."""
     me = state.entities[e]
@@ -277,7 +277,7 @@ def batch_goes(ent: Records, e: int, t: float, variables: Floats, v: int, rows: 
         me.since = t
 
 
-@compiled
+@compiled_inline
 def parted(
     unloads: bool, ent: Records, e: int, pc: int, t: float, code: Records, variables: Floats, v: int, classes: int,
     ring: Integers, rows: Rows, totals: Integers,

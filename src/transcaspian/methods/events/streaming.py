@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from transcaspian.methods.events.recursion import (
     served_by_few,
     served_by_many,
     started_by_stream,
-    taken_in_turn,
 )
 from transcaspian.methods.events.stages import Site
 from transcaspian.methods.events.tables import Floats, Rows, Small, Starts, State
@@ -125,50 +125,55 @@ class Streaming:
             return
         asked = [self._asked(sites[number], stream) for number, stream in sources]
         arrive, entities, hours = (np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in zip(*asked, strict=True))
-        site = np.empty(0, np.int32)
-        if len(sites) > 1:
-            site = np.repeat(np.array([number for number, _ in sources], np.int32), [len(stream.hours) for _, stream in sources])
         if len(sources) > 1:
             order, tied = _merged([stream.hours for _, stream in sources])
             self.tied |= tied
-            arrive, entities, hours, site = arrive[order], entities[order], hours[order], site[order] if len(sites) > 1 else site
-        self._recursion(resource, sites, Stream(arrive, entities), hours, site, limits)
+            arrive, entities, hours = arrive[order], entities[order], hours[order]
+        self._recursion(resource, sites, Stream(arrive, entities), hours, limits)
 
     def _asked(self, site: Site, stream: Stream) -> tuple[Floats, Small, Floats]:
         process = self.built.parts.processes[site[0]]
         return stream.hours, stream.entities, self._hours(process, process.steps[site[1] + 1], stream.entities)
 
     def _recursion(
-        self, resource: str, sites: list[Site], stream: Stream, hours: Floats, site: Small, limits: dict[str, int]
+        self, resource: str, sites: list[Site], stream: Stream, hours: Floats, limits: dict[str, int]
     ) -> None:
-        count, horizon = len(hours), self.built.horizon_h
+        """Serve all who come to a resource, and lead those who leave it on."""
+        count, horizon, tables = len(hours), self.built.horizon_h, self.built.tables
         capacity = min(self.built.parts.resources[resource].capacity, count)
         steps = [(self.built.parts.processes[name], place) for name, place in sites]
         kinds = np.array([self._kind(process, process.steps[place + further]) for process, place in steps for further in (0, 1)])
-        leave, begun, turn = np.empty(count), np.empty(count), np.empty(count, np.int32)
-        given = (stream.hours, stream.entities, site, hours, capacity, kinds, *self.amounts, horizon, leave, turn, begun,
-                 self.rows, self.state.totals)  # fmt: skip
+        site_of = np.zeros(len(tables.entry), np.int32)
+        site_of[[self.built.programs[name] for name, _ in sites]] = np.arange(len(sites))
+        leave, left_by = np.empty(count), np.empty(count, np.int32)
+        given = (stream.hours, stream.entities, hours, capacity, tables.program, site_of, kinds, *self.amounts, horizon, leave,
+                 left_by, self.rows, self.state.totals)  # fmt: skip
         if capacity <= FEW:
-            self.tied |= bool(served_by_few(*given))
+            begun = int(served_by_few(*given))
         else:
-            self.tied |= bool(served_by_many(*given, np.empty(capacity), np.empty(capacity, np.int64)))
-        left_by, left_from = np.empty(count, np.int32), np.empty(count if len(site) else 0, np.int32)
-        taken_in_turn(stream.entities, site, turn, left_by, left_from)
-        waits = int(np.searchsorted(begun, horizon))
+            begun = int(served_by_many(*given, np.empty(capacity), np.empty(capacity, np.int64)))
         gone = int(np.searchsorted(leave, horizon))
-        works = turn[gone:][turn[gone:] < waits]
+        waits, works = stream.entities[begun:], np.setdiff1d(left_by[gone:], stream.entities[begun:])
         record = self.state.resources[self.built.numbers.resources[resource]]
         record.in_use += len(works)
-        record.waiters += count - waits
+        record.waiters += len(waits)
         for number, (process, first) in enumerate(steps):
-            waiting, working = np.arange(waits, count), works
-            out: slice | np.ndarray = slice(gone)
-            if len(site):
-                waiting, working = waiting[site[waits:] == number], works[site[works] == number]
-                out = np.flatnonzero(left_from[:gone] == number)
-            self._stay(stream.entities[waiting], process, process.steps[first], since=stream.hours[waiting])
-            self._stay(stream.entities[working], process, process.steps[first + 1])
-            self._follow((process.name, first + 3), Stream(leave[out], left_by[out]), limits[process.name])
+            here = self._of_site(number, len(sites), site_of)
+            waiting = here(Stream(stream.hours[begun:], waits))
+            self._stay(waiting.entities, process, process.steps[first], since=waiting.hours)
+            self._stay(here(Stream(leave[:0], works)).entities, process, process.steps[first + 1])
+            self._follow((process.name, first + 3), here(Stream(leave[:gone], left_by[:gone])), limits[process.name])
+
+    def _of_site(self, number: int, sites: int, site_of: Small) -> Callable[[Stream], Stream]:
+        """Return what picks from a stream those who are at one of some sites."""
+        if sites == 1:
+            return lambda stream: stream
+
+        def picked(stream: Stream) -> Stream:
+            mine = site_of[self.built.tables.program[stream.entities]] == number
+            return Stream(stream.hours[mine] if len(stream.hours) else stream.hours, stream.entities[mine])
+
+        return picked
 
     def _stay(self, entities: Small, process: Process, step: Step, since: Floats | None = None) -> None:
         """Let entities stand at a verb at the horizon: in its delay, or waiting `since`."""
