@@ -10,6 +10,7 @@ import typer
 
 from transcaspian.cli import answer
 from transcaspian.cli.failures import told_plainly
+from transcaspian.cli.fibre import fibre
 from transcaspian.cli.options import Json, Quiet
 from transcaspian.cli.programme import programme
 from transcaspian.messages import say
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(fibre, name="fibre")
 app.add_typer(programme, name="programme")
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))]

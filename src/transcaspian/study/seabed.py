@@ -1,0 +1,193 @@
+"""The cable on the seabed: routes of a scenario, at its level of the sea, and lists of positions held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.methods import geodesy
+from transcaspian.scenario import Scenario
+from transcaspian.systems.fibre import route_files, rpl
+from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs, seabed_inputs
+from transcaspian.systems.fibre.seabed_route import Proposal, propose
+from transcaspian.systems.fibre.seabed_score import Scored, Separation, score, separation
+from transcaspian.world import bathymetry, sea_level, zones
+
+LINES = ("aktau_sumgait", "kuryk_buzovna")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The seabed that routes are searched on: depths at a level, hazards, prices and rules."""
+
+    sea: bathymetry.Bathymetry
+    hazards: tuple[zones.Zone, ...]
+    inputs: SeabedInputs
+
+
+@dataclass(frozen=True, slots=True)
+class LineRoutes:
+    """Routes of one line: its name, the names and places of its landings, the front."""
+
+    name: str
+    ends: tuple[str, str]
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A list of positions beside our recommended route between its ends.
+
+    `mean_apart_km` and `most_apart_km` say how far the list lies from our route.
+    """
+
+    listed: Scored
+    stated_cable_km: float
+    ours: Scored
+    mean_apart_km: float
+    most_apart_km: float
+
+
+def ground(
+    scenario: Scenario,
+    *,
+    grid: str | Path | None = None,
+    datum: str | None = None,
+    positive: str | None = None,
+    zone_file: str | Path | None = None,
+    level_m: float | None = None,
+) -> Ground:
+    """Return the seabed of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Prices, rules and the level of the sea in its year, at central values.
+    grid : path, optional
+        The user's depths instead of the shipped grid; `datum` and `positive` as in `bathymetry.read`.
+    zone_file : path, optional
+        The user's hazards beside the shipped ones.
+    level_m : float, optional
+        Level of the water above ocean mean sea level instead of the scenario's.
+
+    Raises
+    ------
+    InputError
+        A file is wrong, or datum or sign are unclear.
+    """
+    tables = scenario.sample(0, None)
+    level = _level_m(scenario, tables) if level_m is None else level_m
+    shown = (
+        bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)
+    )
+    extra = zones.read(zone_file) if zone_file is not None else ()
+    return Ground(shown.at_level(level), (*zones.shipped(), *extra), seabed_inputs(tables))
+
+
+def _level_m(scenario: Scenario, tables: Any) -> float:
+    sea: Mapping[str, Any] = tables.record("sea", "caspian")
+    months = sea_level.monthly_m(
+        tables.frame("sea_level"),
+        year=scenario.year,
+        projection=sea["projection"],
+        offset_m=sea["offset_m"],
+        known_on=None if scenario.known_by is None else str(scenario.known_by),
+    )
+    return float(np.mean(months))
+
+
+def routes(on: Ground, *, line: str) -> LineRoutes:
+    """Return the front of routes of a line of the tables.
+
+    Raises
+    ------
+    InputError
+        No such line, or a landing that the grid does not cover or that is not on the shore.
+    NoAnswer
+        Land or zones cut the shores apart.
+    """
+    start, end = on.inputs.ends(line)
+    names = on.inputs.lines[line]
+    found = propose(start=start, end=end, sea=on.sea, inputs=on.inputs, zones=on.hazards)
+    return LineRoutes(line, (names.from_landing, names.to_landing), found)
+
+
+def apart(on: Ground, first: LineRoutes, second: LineRoutes) -> Separation:
+    """Return how far the recommended routes of two lines keep apart."""
+    return separation(first.proposal.best, second.proposal.best, sea=on.sea, inputs=on.inputs)
+
+
+def compared(on: Ground, path: str | Path) -> Compared:
+    """Return a list of positions, measured, beside our route between its ends.
+
+    Raises
+    ------
+    InputError
+        The list is wrong, lies off the grid, or its columns are swapped.
+    NoAnswer
+        No route joins its ends.
+    """
+    listed = rpl.read(path)
+    _check_swapped(on, listed)
+    theirs = score(listed.points, sea=on.sea, inputs=on.inputs, zones=on.hazards, split=False)
+    first, last = (Landing(float(lon), float(lat)) for lon, lat in (listed.points[0], listed.points[-1]))
+    ours = propose(start=first, end=last, sea=on.sea, inputs=on.inputs, zones=on.hazards).best
+    places = geodesy.along_track(theirs.points, theirs.profile_km)
+    reference = geodesy.along_track(ours.points, ours.profile_km)
+    away = np.array(
+        [
+            np.min(geodesy.distance_km(lon_1=lon, lat_1=lat, lon_2=reference[:, 0], lat_2=reference[:, 1]))
+            for lon, lat in places
+        ]
+    )
+    return Compared(theirs, listed.cable_km, ours, float(away.mean()), float(away.max()))
+
+
+def _check_swapped(on: Ground, listed: rpl.PositionList) -> None:
+    """Refuse a list off the grid that would lie on it with its columns swapped."""
+    lattice = on.sea.lattice
+    if not lattice.covers(listed.points).all() and lattice.covers(listed.points[:, ::-1]).all():
+        raise InputError(Problem(say("fibre.rpl_swapped"), file=listed.file, field="latitude, longitude"))
+
+
+def notes(found: LineRoutes) -> tuple[str, ...]:
+    """Return what a reader of a route must know: how coarse it is, which hazards are missing, what was left out."""
+    proposal = found.proposal
+    width = say("fibre.corridor", width_km=proposal.corridor_km) if proposal.is_desk_study else ""
+    missing = say("fibre.missing_layers", layers=", ".join(proposal.missing)) if proposal.missing else ""
+    return tuple(text for text in (width, missing, *proposal.notes) if text)
+
+
+def write(found: LineRoutes, folder: str | Path, *, sheet: bool = False) -> tuple[Path, ...]:
+    """Write the recommended route as files of other programs; return their paths.
+
+    Position list (CSV; XLSX if `sheet`), GeoJSON, KML, straight-line diagram (SVG), depth along the line (CSV).
+    """
+    to = Path(folder)
+    to.mkdir(parents=True, exist_ok=True)
+    best, told = found.proposal.best, notes(found)
+    table = rpl.rows(best, minute_decimals=found.proposal.minute_decimals, notes=told)
+    profile = "\n".join(
+        f"{km:.3f},{depth:.1f}" for km, depth in zip(best.profile_km, best.profile_depth_m, strict=True)
+    )
+    texts = {
+        "rpl.csv": rpl.as_csv(table),
+        "route.geojson": route_files.geojson(best, name=found.name, corridor_km=found.proposal.corridor_km, notes=told),
+        "route.kml": route_files.kml(best, name=found.name, notes=told),
+        "straight_line.svg": route_files.straight_line_svg(best, name=found.name, ends=found.ends),
+        "profile.csv": f"distance_km,depth_m\n{profile}\n",
+    }
+    paths = []
+    for name, text in texts.items():
+        paths.append(to / f"{found.name}_{name}")
+        paths[-1].write_text(text, "utf-8")
+    if sheet:
+        paths.append(to / f"{found.name}_rpl.xlsx")
+        rpl.write_xlsx(table, paths[-1])
+    return tuple(paths)
