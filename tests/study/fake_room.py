@@ -15,7 +15,8 @@ import pandas as pd
 
 import transcaspian
 from transcaspian.study.rooms import Kpi, Room
-from transcaspian.systems.cargo.kpis.catalogue import KPIS, SECTIONS
+from transcaspian.systems.cargo import KPIS
+from transcaspian.systems.cargo.kpis.catalogue import SECTIONS
 
 DATA = Path(transcaspian.__file__).parent / "data"
 WARM_UP_H = 2160.0
@@ -130,13 +131,11 @@ class Filler:
         self.array[place] = value
 
 
-def simulate(
-    inputs: Any, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool
-) -> FakeOutcome:
+def simulate(inputs: Any, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool) -> FakeOutcome:
     draw = np.random.default_rng([seed, replication, year])
     factor = getattr(inputs, "factor", 1.0) * draw.lognormal(0, 0.03)
     fill = {name: Filler(name) for name in KPIS}
-    for part in (_crossings, _ships, _times, _queues, _orders):
+    for part in (_crossings, _ships, _times, _queues, _orders, _for_banks):
         part(fill, draw)
     for name in ("crossed_t", "crossed_units"):
         fill[name].array *= factor
@@ -209,6 +208,30 @@ def _orders(fill: dict[str, Filler], draw: np.random.Generator) -> None:
     fill["deferred_unit_days"].array[:] = np.array([21_000, 2_000, 0, 900, 0]) * _noise(draw, 5, 0.3)
 
 
+def _for_banks(fill: dict[str, Filler], draw: np.random.Generator) -> None:
+    for route, far_km in (("box.khorgos.poti", 4700.0), ("wagon.karaganda.poti", 3400.0)):
+        share = np.linspace(0.0, 1.0, len(fill["distance_km"].labels[1]))
+        fill["distance_km"].put(route, value=far_km * share)
+        fill["cost_distance_usd"].put(route, value=4000.0 * share * _noise(draw, 1))
+        hours = 600.0 * share[:, None] * np.array([0.7, 1.0, 1.6]) * _noise(draw, 1)
+        fill["time_distance_h"].put(route, value=hours)
+        for per in ("feu", "t"):
+            fill["price_usd"].put(route, per, value=np.append(4000.0, np.full(10, 400.0)) * _noise(draw, 1))
+        fill["emission_g_per_t_km"].put(route, value=np.array([22.0, 6.0, 28.0]))
+    for direction, hours in (("west", 21.0), ("east", 12.0)):
+        fill["tfi1_h"].put("kuryk", direction, "road", value=hours * _noise(draw, 1)[0])
+        fill["tfi2_usd"].put("kuryk", direction, "road", value=300.0)
+        fill["tfi3_usd"].put(f"wagon.kuryk_alat.{direction}", value=500.0 * _noise(draw, (3, 2)))
+        fill["tfi4_km_h"].put(f"wagon.kuryk_alat.{direction}", value=14.0 * _noise(draw, (2, 3, 2)))
+    fill["wait_cost_usd"].put("wagon", "wait_for_ship", "hire", value=2e6 * _noise(draw, 1)[0])
+    fill["wait_cost_usd"].put("wagon", "wait_for_train", "demurrage", value=3e5)
+    fill["ship_wait_cost_usd"].put("ropax", "waiting_berth", value=1e6 * _noise(draw, 1)[0])
+    for name, value in (("berth_wait_h", 5.0), ("turnaround_h", 34.0), ("moves_per_h", 6.0)):
+        fill[name].array[:] = np.nan
+        fill[name].put("kuryk", "ferry", value=value)
+    fill["dwell_h"].put("kuryk", "wagon", "west", value=55.0)
+
+
 def _rows(draw: np.random.Generator) -> dict[str, pd.DataFrame]:
     start = np.sort(draw.uniform(0, 10_000, 50))
     events = pd.DataFrame({"unit_id": np.arange(50), "stage": "sea_west", "start_h": start, "end_h": start + 20})
@@ -225,9 +248,7 @@ def _periods(draw: np.random.Generator, warm_up_h: float) -> pd.DataFrame:
     ports = ("kuryk", "alat", "aktau", "turkmenbashi")
     begun = warm_up_h + np.sort(8760 * draw.beta(2, 1.2, 22))
     rows = [
-        ("closure", port, "ferry", "storm", start, start + 12 + 70 * draw.random())
-        for start in begun
-        for port in ports
+        ("closure", port, "ferry", "storm", start, start + 12 + 70 * draw.random()) for start in begun for port in ports
     ]
     rows += [("ban", "kuryk.wagons", "loading", "cover", warm_up_h + h, warm_up_h + h + 240) for h in (7300, 7800)]
     return pd.DataFrame(rows, columns=["kind", "place", "operation", "cause", "start_h", "end_h"])
@@ -237,7 +258,27 @@ def fake_kpis() -> dict[str, Kpi]:
     return dict(KPIS)
 
 
-FAKE = Room(name="fake", kpis=fake_kpis(), simulate=simulate)
+def tables(inputs: Any, parameters: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    row = {
+        "class": "box",
+        "inland": "khorgos",
+        "far": "poti",
+        "line": "aktau_alat",
+        "item": "sea",
+        "km": 508.0,
+        "per": "feu",
+        "usd": 850.0,
+        "usd_low": 700.0,
+        "usd_high": 1000.0,
+        "price_year": 2023,
+        "parameters": "prices.sea_aktau.usd_per_feu",
+        "sources": "assumption",
+        "known_on": "2023-12-31",
+    }
+    return {"prices": pd.DataFrame([row, {**row, "per": "teu", "usd": 500.0, "usd_low": 400.0, "usd_high": 600.0}])}
+
+
+FAKE = Room(name="fake", kpis=fake_kpis(), simulate=simulate, tables=tables)
 
 
 @dataclass(frozen=True)
@@ -303,9 +344,7 @@ SOURCES = (
         12,
         ("ports",),
     ),
-    FakeSource(
-        "assumption", "", "Assumption of the authors, with a range", "", "", "", "", 200, ("ports", "ferries")
-    ),
+    FakeSource("assumption", "", "Assumption of the authors, with a range", "", "", "", "", 200, ("ports", "ferries")),
 )
 
 
@@ -364,6 +403,16 @@ earlier,calls,,kuryk,,,2022-01-01,2022-12-31,1,,,calls,x,x,x,low,,calls
 """
 
 
+PUBLISHED_INDICATORS = """id,indicator,mode,crossing,direction,country,year,value,unit,reporter,source,confidence,\
+note,kpi,cell,comparison
+kuryk,tfi1,road,kuryk,west,,2020,69.7,h,CAREC CPMM,cpmm,high,,tfi1_h,crossing=kuryk direction=west mode=road,same
+speed,swod,rail,,,,2022,53.9,km/h,CAREC CPMM,cpmm,high,,tfi4_km_h,\
+flow=wagon.kuryk_alat.west speed=without_delay part=east_of_sea average=by_trip,input
+road,tfi4,road,,,,2022,23.4,km/h,CAREC CPMM,cpmm,high,,,,none
+misread,tfi1,road,,,,2022,1,h,CAREC CPMM,cpmm,high,,tfi1_h,crossing=nowhere direction=west mode=road,same
+"""
+
+
 def _frames() -> dict[str, pd.DataFrame]:
     def read(text: list[str]) -> pd.DataFrame:
         frame = pd.DataFrame(list(csv.DictReader(text)))
@@ -376,4 +425,5 @@ def _frames() -> dict[str, pd.DataFrame]:
         name: read((DATA / "world" / f"{name}.csv").read_text("utf-8").splitlines())
         for name in ("nodes", "links", "link_points")
     }
-    return {**found, "published": read(PUBLISHED.splitlines())}
+    published = {"published": PUBLISHED, "published_indicators": PUBLISHED_INDICATORS}
+    return {**found, **{name: read(text.splitlines()) for name, text in published.items()}}

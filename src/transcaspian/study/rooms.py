@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Protocol
@@ -61,20 +61,29 @@ class Simulate(Protocol):
         """Return one replication."""
 
 
+def no_tables(_inputs: Any, _parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
+    """Return nothing: a room without tables of its own."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A system of the programme as the study sees it: its name, its indicators, and how to run it once."""
+    """A system of the programme as the study sees it: its name, its indicators, how to run it once, its own tables.
+
+    `tables` makes of central inputs and the scenario's parameters what does not differ between replications.
+    """
 
     name: str
     kpis: Mapping[str, Kpi]
     simulate: Simulate
+    tables: Callable[[Any, Mapping[str, Any]], Mapping[str, pd.DataFrame]] = no_tables
 
 
 def cargo_room() -> Room:
     """Return the room of rail, ports and ferries."""
     from transcaspian.systems import cargo
 
-    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate)
+    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=cargo.tables)
 
 
 @dataclass(frozen=True, slots=True)

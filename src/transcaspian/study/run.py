@@ -18,7 +18,7 @@ from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
-from transcaspian.study import checkpoint, datapackage, folder, provenance, published, tables
+from transcaspian.study import checkpoint, datapackage, folder, indicators, provenance, published, tables
 from transcaspian.study.checkpoint import Keeper
 from transcaspian.study.results import Results
 from transcaspian.study.rooms import ROW_TABLES, Layout, Room, cargo_room, described
@@ -225,6 +225,9 @@ def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFra
     yield "inputs", iter([provenance.inputs(plan.scenario)])
     yield "changes", iter([provenance.changes(plan.scenario)])
     yield "sources", iter([provenance.sources(plan.scenario)])
+    yield indicators.TABLE, iter([indicators.beside(central, plan.layout, columns)])
+    for name, frame in plan.room.tables(central, plan.scenario.parameters).items():
+        yield name, iter([frame])
     for name, frame in provenance.carried(central):
         yield name, iter([frame])
     for name in (*ROW_TABLES, "periods"):

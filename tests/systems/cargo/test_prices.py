@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcaspian.errors import InputError
+from transcaspian.systems import cargo
 from transcaspian.systems.cargo.costs import Tariffs, Trip, emissions, legs
 from transcaspian.systems.cargo.costs.emissions import intensity
 from transcaspian.systems.cargo.costs.waiting import charges, ship_day
@@ -119,3 +120,27 @@ def test_emissions_are_factor_times_distance_and_well_to_wheel_is_the_sum(inputs
     assert wtw == pytest.approx(ttw + wtt)
     low, high = min(part.wtw_g_per_t / part.km for part in found), max(part.wtw_g_per_t / part.km for part in found)
     assert low <= wtw <= high
+
+
+def test_the_table_of_prices_holds_every_way_of_the_demand_with_its_source(baseline, inputs, tariffs):
+    frame = cargo.tables(baseline.sample(1, None), baseline.parameters)["prices"]
+    demand = inputs.tables.columns("demand")
+    ways = set(zip(demand["class"], demand["origin"], demand["destination"], strict=True))
+    priced = set(zip(frame["class"], frame["inland"], frame["far"], strict=True))
+    assert all((who, start, end) in priced or (who, end, start) in priced for who, start, end in ways)
+    assert (frame["usd_low"] <= frame["usd"]).all()
+    assert (frame["usd"] <= frame["usd_high"]).all()
+    assert (frame["sources"] != "").all()
+    own = frame[(frame["inland"] == "khorgos") & (frame["far"] == "poti") & (frame["per"] == "feu")]
+    assert own["usd"].sum() == pytest.approx(sum(usd(legs(inputs, tariffs, POTI_BY_BOX), "feu").values()))
+
+
+def test_published_cells_exist_in_the_catalogue(inputs):
+    frame = inputs.tables.frame("published_indicators")
+    named = frame[frame["kpi"].notna() & (frame["kpi"] != "")]
+    assert len(named) > 10
+    for entry in named.to_dict("records"):
+        labels = dict(part.split("=") for part in entry["cell"].split())
+        dims = dict(cargo.KPIS[entry["kpi"]].dims)
+        assert set(labels) == set(dims), entry["id"]
+        assert all(label in dims[dim] for dim, label in labels.items()), entry["id"]

@@ -1,7 +1,8 @@
 """The cargo room: freight between Central Asia and the Caucasus over the Caspian, hour by hour, both ways."""
 
+from transcaspian.systems.cargo.costs.build_up import tables
 from transcaspian.systems.cargo.kpis import ALL_KPIS as KPIS
 from transcaspian.systems.cargo.kpis.catalogue import Kpi
 from transcaspian.systems.cargo.simulate import Outcome, simulate
 
-__all__ = ["KPIS", "Kpi", "Outcome", "simulate"]
+__all__ = ["KPIS", "Kpi", "Outcome", "simulate", "tables"]

@@ -24,7 +24,7 @@ CROSSINGS: Labels = (
 )
 MODES: Labels = ("rail", "road")
 SPEEDS: Labels = ("with_delay", "without_delay")
-PARTS: Labels = ("with_sea", "without_sea")
+PARTS: Labels = ("with_sea", "without_sea", "east_of_sea")
 MEANS: Labels = ("by_trip", "by_totals")
 POINTS: Labels = (
     "loaded",
@@ -89,7 +89,7 @@ BANK_KPIS: dict[str, Kpi] = {
         "USD",
         (_FLOW, ("part", PARTS), ("average", MEANS)),
         "mean",
-        "CPMM TFI3: outlay for 20 t over 500 km, with and without the sea leg",
+        "CPMM TFI3: outlay for 20 t over 500 km; with the sea leg, without it, and on rails east of the sea alone",
     ),
     "tfi4_km_h": Kpi(
         "km/h",

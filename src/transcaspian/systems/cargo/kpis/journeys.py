@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from transcaspian.systems.cargo.costs import Tariffs, Trip, legs
-from transcaspian.systems.cargo.costs.legs import ITEMS, black_sea_km, rail_east_km, rail_west_km
+from transcaspian.systems.cargo.costs.legs import black_sea_km, rail_east_km, rail_west_km
 from transcaspian.systems.cargo.inputs import CargoInputs, Feeder, Ferry, Tramp
 from transcaspian.systems.cargo.kpis import catalogue as names
 from transcaspian.systems.cargo.kpis.ledger import Codes, Floats, Ledger
 from transcaspian.systems.cargo.kpis.trips import BEFORE, Trips
 from transcaspian.systems.cargo.passage import passage_h
 
-SEA = ITEMS.index("sea")
 AT_SEA = ("sea", "black_sea")
+IN_THE_EAST = ("border_east", "rail_east")
+EAST_RAILS = ("origin_rail", "rail_east_of_sea")
+EAST_STANDS = ("origin_border", "coordination")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Journeys:
         The part of both between boarding and landing, and over the Black Sea.
     outlay_usd, sea_outlay_usd : arrays, shape (trips,)
         Price of the trip, and the part of it that is freight over the sea.
+    east_km, east_moving_h, east_standing_h, east_outlay_usd : arrays, shape (trips,)
+        The same of the rails east of the sea: first border in, stay in the port out.
     """
 
     rail_km: Floats
@@ -42,19 +47,25 @@ class Journeys:
     sea_standing_h: Floats
     outlay_usd: Floats
     sea_outlay_usd: Floats
+    east_km: Floats
+    east_moving_h: Floats
+    east_standing_h: Floats
+    east_outlay_usd: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way of the model: kilometres, passage in hours, charges by unit and by tonne, the sea's part of them."""
+    """One way of the model: kilometres, passage in hours, charges by unit and by tonne, parts of sea and east."""
 
-    rail_km: float
+    east_km: float
+    west_km: float
     sea_km: float
     sea_h: float
     usd_per_unit: float
     usd_per_t: float
     sea_usd_per_unit: float
     sea_usd_per_t: float
+    east_usd_per_unit: float
 
 
 def journeys(ledger: Ledger, trips: Trips) -> Journeys:
@@ -66,16 +77,20 @@ def journeys(ledger: Ledger, trips: Trips) -> Journeys:
     """
     inputs = ledger.inputs
     ways, which = _ways(ledger, trips)
-    table = np.array([astuple(way) for way in ways]).reshape(len(ways), 7)
-    rail_km, sea_km, sea_h, per_unit, per_t, sea_unit, sea_t = table[which].T
-    stage = names.STAGES.index
-    on_rails = sum(trips.stage_h[:, :, stage(name)].sum(axis=1) for name in _RAIL_STAGES)
+    table = np.array([astuple(way) for way in ways]).reshape(len(ways), len(fields(_Way)))
+    east_km, west_km, sea_km, sea_h, per_unit, per_t, sea_unit, sea_t, east_unit = table[which].T
+    stage, km_h = names.STAGES.index, inputs.tables.rows("speeds_in_motion")["rail"]["km_h"]
+    whole_h = trips.stage_h.sum(axis=1)
+    east_rails = whole_h[:, [stage(name) for name in EAST_RAILS]].sum(axis=1)
+    east_h = east_rails + whole_h[:, [stage(name) for name in EAST_STANDS]].sum(axis=1)
+    east_h += np.where(_is_eastward(trips), 0.0, trips.stage("wait_for_train", BEFORE))
+    east_moving = np.minimum(east_km / km_h, east_rails)
+    west_moving = np.minimum(west_km / km_h, whole_h[:, stage("rail_west_of_sea")])
     aboard = trips.stage("sea", BEFORE) + trips.stage_h[:, :, stage("black_sea")].sum(axis=1)
-    rail_h = np.minimum(rail_km / inputs.tables.rows("speeds_in_motion")["rail"]["km_h"], on_rails)
     sea_moving = np.minimum(sea_h, aboard)
-    moving = rail_h + sea_moving
+    moving = east_moving + west_moving + sea_moving
     return Journeys(
-        rail_km,
+        east_km + west_km,
         sea_km,
         moving,
         trips.total_h - moving,
@@ -83,10 +98,15 @@ def journeys(ledger: Ledger, trips: Trips) -> Journeys:
         aboard - sea_moving,
         trips.units * per_unit + trips.tonnes * per_t,
         trips.units * sea_unit + trips.tonnes * sea_t,
+        east_km,
+        east_moving,
+        east_h - east_moving,
+        trips.units * east_unit,
     )
 
 
-_RAIL_STAGES = ("origin_rail", "rail_east_of_sea", "rail_west_of_sea")
+def _is_eastward(trips: Trips) -> npt.NDArray[np.bool_]:
+    return np.array([name.endswith(".east") for name in names.FLOWS])[trips.flow]
 
 
 def _ways(ledger: Ledger, trips: Trips) -> tuple[list[_Way], Codes]:
@@ -112,15 +132,15 @@ def _way(inputs: CargoInputs, tariffs: Tariffs, trip: Trip) -> _Way:
     ocean_km = black_sea_km(inputs, trip.far) if on_land else 0.0
     at_sea = [leg for leg in charges if leg.item in AT_SEA]
     return _Way(
-        rail_km=(sum(rail_east_km(inputs, trip.inland, trip.line)) + sum(rail_west_km(inputs, trip.far)))
-        if on_land
-        else 0.0,
+        east_km=sum(rail_east_km(inputs, trip.inland, trip.line)) if on_land else 0.0,
+        west_km=sum(rail_west_km(inputs, trip.far)) if on_land else 0.0,
         sea_km=inputs.lines[trip.line].distance_km + ocean_km,
         sea_h=mean_passage_h(inputs, trip.line) + (inputs.lines["black_sea"].sailing_h if ocean_km else 0.0),
         usd_per_unit=sum(leg.usd.get(per, 0.0) for leg in charges),
         usd_per_t=sum(leg.usd.get("t", 0.0) for leg in charges),
         sea_usd_per_unit=sum(leg.usd.get(per, 0.0) for leg in at_sea),
         sea_usd_per_t=sum(leg.usd.get("t", 0.0) for leg in at_sea),
+        east_usd_per_unit=sum(leg.usd.get(per, 0.0) for leg in charges if leg.item in IN_THE_EAST),
     )
 
 

@@ -56,8 +56,8 @@ def _mean_ratio(above: Floats, below: Floats, *, by_totals: bool) -> float:
     return float((above[counted] / below[counted]).mean())
 
 
-def samples(trips: Trips, journeys: Journeys) -> tuple[Sample, Sample]:
-    """Return the trips with the sea leg in them, and without it."""
+def samples(trips: Trips, journeys: Journeys) -> tuple[Sample, Sample, Sample]:
+    """Return the trips with the sea leg in them, without it, and their rails east of the sea alone."""
     whole = Sample(
         journeys.rail_km + journeys.sea_km,
         journeys.moving_h,
@@ -72,7 +72,14 @@ def samples(trips: Trips, journeys: Journeys) -> tuple[Sample, Sample]:
         journeys.outlay_usd - journeys.sea_outlay_usd,
         trips.tonnes,
     )
-    return whole, land
+    east = Sample(
+        journeys.east_km,
+        journeys.east_moving_h,
+        journeys.east_standing_h,
+        journeys.east_outlay_usd,
+        trips.tonnes,
+    )
+    return whole, land, east
 
 
 def reduce(pairs: Iterable[tuple[Trips, Journeys]]) -> dict[str, Floats]:
