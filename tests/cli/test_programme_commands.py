@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+from datetime import date
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -108,10 +111,54 @@ def test_a_register_of_ones_own_with_faults_tells_them_all(tmp_path):
     assert len(json.loads(done.stdout)["problems"]) > 3
 
 
-@pytest.mark.parametrize("name", ["status", "calendar", "export"])
+@pytest.mark.parametrize("name", ["status", "calendar", "export", "delay-cost"])
 def test_every_command_has_help_and_takes_json_and_quiet(name):
     shown = ask(name, "--help")
 
     assert shown.exit_code == 0
     assert "--json" in shown.stdout
     assert "--quiet" in shown.stdout
+
+
+def test_the_cost_of_delay_is_told_in_words_and_to_machines(monkeypatch):
+    frame = pd.DataFrame(
+        [
+            {
+                "milestone": "M-X",
+                "title": "A berth",
+                "due": date(2025, 12, 31),
+                "p50": date(2026, 6, 30),
+                "late_months": 5.9,
+                "tonnes": 1234.4,
+                "tonnes_half_width": 99.0,
+                "days": 0.25,
+                "days_half_width": float("nan"),
+                "told_apart": True,
+            }
+        ]
+    )
+    asked = {}
+
+    def ranked(register, **options):
+        asked.update(options)
+        return module.DelayCost(frame=frame, base="More", replications=options["replications"])
+
+    module = importlib.import_module("transcaspian.study.delay_cost")
+    monkeypatch.setattr(module, "delay_cost", ranked)
+
+    done = ask("delay-cost", "--as-of", "2023-11-24", "-n", "3")
+
+    assert done.exit_code == 0
+    assert "1,234" in done.stdout
+    assert "A berth (M-X)" in done.stdout
+    assert asked["as_of"] == date(2023, 11, 24)
+    told = json.loads(ask("delay-cost", "--json").stdout)["milestones"][0]
+    assert (told["tonnes"], told["days_half_width"], told["due"]) == (1234.4, None, "2025-12-31")
+    assert ask("delay-cost", "--quiet").stdout == "M-X\n"
+
+
+def test_the_cost_of_delay_needs_a_scenario_that_exists():
+    done = ask("delay-cost", "--scenario", "no-such-plan")
+
+    assert done.exit_code == 2
+    assert "Traceback" not in done.stderr

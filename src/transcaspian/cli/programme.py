@@ -9,7 +9,10 @@ import typer
 
 from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.programme_read import read
 from transcaspian.messages import say
+
+BASE = "demand-plus-50"  # with the volumes of 2023 nobody waits for a new berth
 
 programme = typer.Typer(
     help=say("cli.programme_help"), no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -70,3 +73,34 @@ def export(
         answers.export(
             file_format, out=out, as_of=as_of, place=register, language=language, as_json=as_json, quiet=quiet
         )
+
+
+@programme.command(name="delay-cost", help=say("cli.delay_cost_help"), epilog=say("cli.delay_cost_example"))
+def delay_cost(
+    *,
+    scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.delay_base_option"))] = BASE,
+    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))] = 10,
+    seed: Annotated[int, typer.Option(help=say("cli.seed_option"))] = 1,
+    workers: Annotated[int | None, typer.Option(help=say("cli.workers_option"))] = None,
+    as_of: AsOf = None,
+    register: Register = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rank open milestones by what a month's delay costs."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import register as answers
+
+        answers.delay_cost(
+            scenario,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            as_of=as_of,
+            place=register,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
+programme.command(help=say("reader.command_help"), epilog=say("reader.command_example"))(read)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from transcaspian import programme
 from transcaspian.cli import answer
@@ -82,6 +85,37 @@ def export(
         problem = Problem(rule=say("cli.file_exists"), file=str(out), remedy=say("cli.file_exists_remedy"))
         raise InputError(problem) from None
     answer.give(told, text=say("programme.exported", file=out), short=str(out), as_json=as_json, quiet=quiet)
+
+
+def delay_cost(
+    scenario: str,
+    *,
+    replications: int,
+    seed: int,
+    workers: int | None,
+    as_of: str | None,
+    place: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what a month's delay of each open milestone costs, dearest first."""
+    from transcaspian.study.delay_cost import delay_cost as ranked  # loads the model, which the others do not need
+
+    found = _status(as_of, place, "en")
+    shown = not quiet and sys.stderr.isatty()
+    costs = ranked(
+        found.register,
+        base=scenario,
+        as_of=found.as_of,
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        progress=(lambda title: typer.echo(title, err=True)) if shown else None,
+    )
+    rows = costs.frame.to_dict("records")
+    told = {"as_of": found.as_of, "base": costs.base, "replications": costs.replications, "milestones": rows}
+    short = "\n".join(str(row["milestone"]) for row in rows)
+    answer.give(told, text=costs.text(), short=short, as_json=as_json, quiet=quiet)
 
 
 def _exported(file_format: str, found: Status, language: str) -> str:
