@@ -77,9 +77,11 @@ coverage: $(VENV)/test.stamp
 
 bench-smoke: $(PEERS)/peers.stamp
 	@$(PEERS)/bin/python benchmarks/events.py --smoke --json
+	@$(PEERS)/bin/python benchmarks/seabed.py --smoke --json
 
 bench: $(PEERS)/peers.stamp $(VENV)/test.stamp
 	$(PEERS)/bin/python benchmarks/events.py --json
+	$(PEERS)/bin/python benchmarks/seabed.py --json
 	$(BIN)/python benchmarks/mutations.py --count 10000
 	$(BIN)/python benchmarks/kills.py --count 100
 

@@ -152,16 +152,19 @@ def _march(
     steps = np.full((lattice.rows + 2 * BORDER, width), np.inf)
     inner = (slice(BORDER, -BORDER), slice(BORDER, -BORDER))
     np.multiply(costs, lattice.north_km[:, None], out=steps[inner])
-    ratio = np.pad(lattice.east_km / lattice.north_km, BORDER, constant_values=1.0)
+    east = np.pad(lattice.east_km / lattice.north_km, BORDER, constant_values=1.0)
+    ratio = np.column_stack([east, 1.0 / east**2])
     bucket, dearest = _bucket_width(costs, lattice)
-    ring = int((max(2.0 * dearest, seeds[1].max()) + 2.0 * dearest) / bucket) + 3
+    ring = 1 << int((max(2.0 * dearest, seeds[1].max()) + 2.0 * dearest) / bucket + 3.0).bit_length()
     room = max(4096, steps.size // 8, 2 * len(seeds[0]))
     while True:
-        settled, trial = np.full(steps.size, np.inf), np.full(steps.size, np.inf)
+        value = np.full(steps.size, -np.inf)
+        value[seeds[0]] = seeds[1]
         head, pool = np.full(ring, -1, dtype=np.int32), np.empty((room, 2), dtype=np.int32)
         state = np.array([0, -1, 0, 0], dtype=np.int64)
-        if _settle(steps.ravel(), width, ratio, *seeds, bucket, settled, trial, head, pool, state, *guide):
-            return settled.reshape(steps.shape)[inner]
+        if _settle(steps.ravel(), width, ratio, seeds[0], bucket, value, head, pool, state, *guide):
+            np.copyto(value, np.inf, where=value < 0.0)
+            return value.reshape(steps.shape)[inner]
         room *= 2
 
 
@@ -175,27 +178,25 @@ def _two_sided(along: float, across: float, weight_1: float, weight_2: float, st
 
 
 @compiled_inline
-def _one_sided(settled: Field, node: int, came: int, guide: Field, slope: Field) -> tuple[float, float]:
-    """Return where the difference along an axis starts from, and its weight, 1 or 9/4; the neighbour is settled."""
-    near, far = settled[node - came], settled[node - 2 * came]
-    if far <= near:
-        base, weight = (4.0 * near - far) / 3.0, 2.25
-    else:
-        base, weight = near, 1.0
+def _one_sided(value: Field, node: int, came: int, guide: Field, slope: Field) -> tuple[float, float, float]:
+    """Return where the difference along an axis starts from, its weight, 1 or 9/4, and the share of a step it spans."""
+    near, far = value[node - came], value[node - 2 * came]
+    second = 0.0 <= far <= near
+    base = (4.0 * near - far) / 3.0 if second else near
     if len(guide) > 1:
         way = slope[node] if came > 0 else -slope[node]
-        if far <= near:
+        if second:
             base += guide[node] - (4.0 * guide[node - came] - guide[node - 2 * came]) / 3.0 - way / 1.5
         else:
             base += guide[node] - guide[node - came] - way
-    return base, weight
+    return (base, 2.25, 2.0 / 3.0) if second else (base, 1.0, 1.0)
 
 
 @compiled_inline
 def _arrival(
-    settled: Field,
+    value: Field,
     node: int,
-    axes: tuple[int, int, float, float],
+    axes: tuple[int, int, float, float, float, float],
     step: float,
     guide: Field,
     own_slope: Field,
@@ -203,32 +204,30 @@ def _arrival(
 ) -> float:
     """Return the value of `node`, reached along one axis from a settled neighbour.
 
-    `axes` holds the step to the node, the step of the other axis, and the lengths of a step along each in steps north.
+    `axes` holds the step to the node, the step of the other axis, and the lengths of a step along each, and their
+    inverse squares, in steps north.
     """
-    came, side, own, other = axes
-    near = settled[node - came]
-    base, weight = _one_sided(settled, node, came, guide, own_slope)
-    across = side if settled[node - side] <= settled[node + side] else -side
-    beside = settled[node - across]
-    shorter = 1.0 if weight == 1.0 else 2.0 / 3.0
-    if beside == math.inf:
-        return base + step * own * shorter
-    second, other_weight = _one_sided(settled, node, across, guide, other_slope)
-    value = _two_sided(base, second, weight / (own * own), other_weight / (other * other), step)
-    if value >= near and value >= beside:
-        return value
-    other_shorter = 1.0 if other_weight == 1.0 else 2.0 / 3.0
-    return min(base + step * own * shorter, second + step * other * other_shorter)
+    came, side, own, other, own_weight, other_weight = axes
+    near = value[node - came]
+    base, weight, share = _one_sided(value, node, came, guide, own_slope)
+    below, above = value[node - side], value[node + side]
+    if below < 0.0 and above < 0.0:
+        return base + step * own * share
+    across = side if above < 0.0 or 0.0 <= below <= above else -side
+    beside = value[node - across]
+    second, weight_2, share_2 = _one_sided(value, node, across, guide, other_slope)
+    found = _two_sided(base, second, weight * own_weight, weight_2 * other_weight, step)
+    if found >= near and found >= beside:
+        return found
+    return min(base + step * own * share, second + step * other * share_2)
 
 
 @compiled_inline
 def _take(head: NDArray[np.int32], pool: NDArray[np.int32], state: NDArray[np.int64]) -> int:
     """Return the next node of the queue and give its entry back; state holds free, spare, waiting, current."""
-    current, ring = state[3], len(head)
+    current, last = state[3], len(head) - 1
     while head[current] < 0:
-        current += 1
-        if current == ring:
-            current = 0
+        current = (current + 1) & last
     entry = head[current]
     head[current] = pool[entry, 1]
     pool[entry, 1] = state[1]
@@ -249,10 +248,50 @@ def _put(node: int, slot: int, head: NDArray[np.int32], pool: NDArray[np.int32],
         state[0] += 1
     else:
         return False
-    place = slot % len(head)
+    place = slot & (len(head) - 1)
     pool[entry, 0], pool[entry, 1] = node, head[place]
     head[place] = entry
     state[2] += 1
+    return True
+
+
+@compiled_inline
+def _reach(
+    node: int,
+    steps: Field,
+    width: int,
+    ratio: Field,
+    inverse: float,
+    value: Field,
+    queue: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    guides: tuple[Field, Field, Field],
+) -> bool:
+    """Give the neighbours of a settled node their values; False if the pool of queue entries is too small."""
+    here, row_of = value[node], 1.0 / width
+    for way in range(4):
+        came = 1 if way == 0 else (-1 if way == 1 else (width if way == 2 else -width))
+        target = node + came
+        before = value[target]
+        step = steps[target]
+        if before >= 0.0 or step == math.inf:
+            continue
+        beyond = value[target + came]
+        if 0.0 <= beyond <= here:  # settled on the far side, and smaller: this one changes nothing
+            continue
+        row = int((target + 0.5) * row_of)
+        east, weight = ratio[row, 0], ratio[row, 1]
+        if way < 2:
+            axes = (came, width, east, 1.0, weight, 1.0)
+            reached = _arrival(value, target, axes, step, guides[0], guides[1], guides[2])
+        else:
+            axes = (came, 1, 1.0, east, 1.0, weight)
+            reached = _arrival(value, target, axes, step, guides[0], guides[2], guides[1])
+        if reached < -before:
+            value[target] = -reached
+            slot = int(reached * inverse)
+            moved = before == -math.inf or slot != int(-before * inverse)
+            if moved and not _put(target, slot, queue[0], queue[1], queue[2]):
+                return False
     return True
 
 
@@ -262,10 +301,8 @@ def _settle(
     width: int,
     ratio: Field,
     seed_nodes: NDArray[np.int64],
-    seed_values: Field,
     bucket_width: float,
-    settled: Field,
-    trial: Field,
+    value: Field,
     head: NDArray[np.int32],
     pool: NDArray[np.int32],
     state: NDArray[np.int64],
@@ -273,38 +310,20 @@ def _settle(
     slope_along: Field,
     slope_up: Field,
 ) -> bool:
-    """Settle every node that can be reached; False if the pool of queue entries is too small."""
-    inverse, row_of = 1.0 / bucket_width, 1.0 / width
+    """Settle every node that can be reached; False if the pool of queue entries is too small.
+
+    `value` holds what is settled, zero or more; with a minus what is on trial; minus infinity what was not reached.
+    """
+    inverse = 1.0 / bucket_width
+    queue, guides = (head, pool, state), (guide, slope_along, slope_up)
     for seed in range(len(seed_nodes)):
-        trial[seed_nodes[seed]] = settled[seed_nodes[seed]] = seed_values[seed]
-        if not _put(seed_nodes[seed], int(seed_values[seed] * inverse), head, pool, state):
+        if not _reach(seed_nodes[seed], steps, width, ratio, inverse, value, queue, guides):
             return False
     while state[2] > 0:
         node = _take(head, pool, state)
-        here = trial[node]
-        if here < 0.0:  # taken before, from a bucket nearer to the start
+        if value[node] >= 0.0:  # taken before, from a bucket nearer to the start
             continue
-        settled[node] = here
-        trial[node] = -1.0
-        for way in range(4):
-            came = 1 if way == 0 else (-1 if way == 1 else (width if way == 2 else -width))
-            target = node + came
-            step = steps[target]
-            # A neighbour settled before on the far side has the smaller value: this one changes nothing there.
-            if step == math.inf or settled[target] < math.inf or settled[target + came] <= here:
-                continue
-            east = ratio[int((target + 0.5) * row_of)]
-            if way < 2:
-                axes = (came, width, east, 1.0)
-                value = _arrival(settled, target, axes, step, guide, slope_along, slope_up)
-            else:
-                axes = (came, 1, 1.0, east)
-                value = _arrival(settled, target, axes, step, guide, slope_up, slope_along)
-            before = trial[target]
-            if value < before:
-                trial[target] = value
-                slot = int(value * inverse)
-                moved = before == math.inf or slot != int(before * inverse)
-                if moved and not _put(target, slot, head, pool, state):
-                    return False
+        value[node] = -value[node]
+        if not _reach(node, steps, width, ratio, inverse, value, queue, guides):
+            return False
     return True
