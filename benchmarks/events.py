@@ -44,7 +44,9 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
-def in_turn(rounds: int, ours: Callable[[], Any], peer: Callable[[], Any], ours_each: int = 3) -> tuple[float, float, Any, Any]:
+def in_turn(
+    rounds: int, ours: Callable[[], Any], peer: Callable[[], Any], ours_each: int = 3
+) -> tuple[float, float, Any, Any]:
     """Return the median times of both and their last results."""
     ours()
     mine, theirs = [], []
@@ -65,9 +67,9 @@ def line(job: str, ours_s: float, peer: str, peer_s: float, *, equal: bool, **mo
 def reduced(trains: int, rounds: int) -> Iterator[Line]:
     """The reduced corridor, with one row a visit on our side."""
     import numpy as np
+
     import reduced_corridor as corridor
     import reduced_corridor_simpy as peer
-
     from transcaspian.methods import events as ev
 
     given, workspace = corridor.inputs(1, trains), ev.Workspace()
@@ -90,7 +92,9 @@ def reduced_beside_cimba(trains: int, rounds: int, ours: Callable[[], Any]) -> I
     script = Path(__file__).with_name("reduced_corridor_cimba.py")
     theirs, mine = [], []
     for _ in range(rounds):
-        done = subprocess.run([sys.executable, str(script), str(trains), "3"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, str(script), str(trains), "3"], capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             yield {"job": "reduced corridor", "peer": "cimba", "skipped": done.stderr.strip().splitlines()[-1]}
             return
@@ -99,7 +103,9 @@ def reduced_beside_cimba(trains: int, rounds: int, ours: Callable[[], Any]) -> I
         mine += [timed(ours)[0] for _ in range(3)]
     exits, voyages = ours()
     inside = ~np.isnan(exits)
-    apart_h = abs(told["sum"] - exits[inside].sum()) / inside.sum()  # cimba wakes those who wait for a condition in its own order
+    apart_h = (
+        abs(told["sum"] - exits[inside].sum()) / inside.sum()
+    )  # cimba wakes those who wait for a condition in its own order
     equal = told["exits"] == inside.sum() and told["voyages"] == len(voyages) and apart_h < 0.01
     yield line("reduced corridor", median(mine), f"cimba {version('cimba')}", median(theirs), equal=bool(equal),
                mean_exit_differs_h=round(apart_h, 5))  # fmt: skip
@@ -107,34 +113,41 @@ def reduced_beside_cimba(trains: int, rounds: int, ours: Callable[[], Any]) -> I
 
 def fifo(trains: int, rounds: int) -> Iterator[Line]:
     """Ten FIFO stages in a row; both sides record the exits alone."""
-    import fifo_stages
     import numpy as np
-    import reduced_corridor as corridor
 
+    import fifo_stages
+    import reduced_corridor as corridor
     from transcaspian.methods import events as ev
 
     given, workspace = corridor.inputs(1, trains), ev.Workspace()
     mine_s, peer_s, mine, other = in_turn(
         rounds, lambda: fifo_stages.ours(given, workspace), lambda: fifo_stages.simpy_exits(given), 5
     )
-    yield line("ten FIFO stages", mine_s, f"simpy {version('simpy')}", peer_s, equal=bool(np.allclose(mine, other, rtol=0, atol=1e-9)))
+    yield line(
+        "ten FIFO stages",
+        mine_s,
+        f"simpy {version('simpy')}",
+        peer_s,
+        equal=bool(np.allclose(mine, other, rtol=0, atol=1e-9)),
+    )
 
 
 def our_year(job: tuple[int, int, Any]) -> float:
     """Draw, describe, build and run one corridor year; return the mean hour of exit."""
     import numpy as np
+
     import reduced_corridor as corridor
 
     seed, trains, workspace = job
     given = corridor.Inputs(seed, corridor.arrivals(seed, trains), np.empty((0, 0)), corridor.weather(seed),
-                            corridor.payload(seed), np.sort(40.0 * corridor.draws.uniforms(seed, "ferry start", np.arange(16))),
-                            np.empty((0, 0, 0)))  # fmt: skip
+                            corridor.payload(seed), corridor.ferry_starts(seed, 16), np.empty((0, 0, 0)))  # fmt: skip
     log = corridor.model(given, drawn=True).build().run(seed=seed, workspace=workspace)
     return float(np.nanmean(corridor.outcome(log, trains * corridor.GROUP)[0]))
 
 
 def simpy_year(job: tuple[int, int]) -> float:
     import numpy as np
+
     import reduced_corridor as corridor
     import reduced_corridor_simpy as peer
 
@@ -166,7 +179,11 @@ def ensemble(trains: int, years: int, peer_years: int) -> Iterator[Line]:
 
 def jobs(*, smoke: bool) -> Iterator[Line]:
     if not importlib.util.find_spec("simpy"):
-        yield {"job": "all", "peer": "simpy", "skipped": "simpy is not installed here: see CONTRIBUTING.md for .venv-peers"}
+        yield {
+            "job": "all",
+            "peer": "simpy",
+            "skipped": "simpy is not installed here: see CONTRIBUTING.md for .venv-peers",
+        }
         return
     trains, rounds = (500, 1) if smoke else (20_000, 5)
     yield from reduced(trains, rounds)

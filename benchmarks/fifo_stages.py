@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from reduced_corridor import BEFORE, BEHIND, STAGES, Inputs
 
+from reduced_corridor import BEFORE, BEHIND, STAGES, Inputs
 from transcaspian.methods import events as ev
 
 LINE = [k for k in range(len(STAGES)) if k != len(BEFORE)]

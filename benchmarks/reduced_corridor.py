@@ -1,7 +1,7 @@
-"""The reduced corridor: trains of three shipments, ten stages first come first served, a yard, a crane and a ferry line.
+"""The reduced corridor: trains of three shipments, ten FIFO stages, a yard, a crane and a ferry line.
 
-trains -> 4 inland stages -> port yard (held until aboard) -> crane -> ferry (daily payload, longest wait with a minimum,
-weather) -> 6 stages -> exit. Hours throughout. Every engine gets the same numbers; they agree on every exit and sailing.
+trains -> 4 inland stages -> port yard (held until aboard) -> crane -> ferry (daily payload, longest wait with a
+minimum, weather) -> 6 stages -> exit. Hours throughout. Every engine gets the same numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from transcaspian.methods import events as ev
 
 BEFORE = ((24, 2.8), (12, 1.4), (24, 2.6), (8, 0.9))  # capacity and mean: rail, border, rail, border
 CRANE = (6, 0.7)
-BEHIND = ((6, 0.7), (10, 1.1), (24, 2.7), (8, 0.9), (20, 2.3), (6, 0.65))  # crane, customs, rail, border, rail, terminal
+BEHIND = (
+    (6, 0.7),
+    (10, 1.1),
+    (24, 2.7),
+    (8, 0.9),
+    (20, 2.3),
+    (6, 0.65),
+)  # crane, customs, rail, border, rail, terminal
 STAGES = (*BEFORE, CRANE, *BEHIND)
 YARD, BERTHS = 400, 3
 HANDLING_H, LONGEST_WAIT_H, MINIMUM, GROUP = 0.1, 12.0, 4, 3
@@ -68,6 +75,11 @@ def arrivals(seed: int, trains: int) -> Floats:
     return np.repeat(hours * (YEAR_H * trains / 20_000 / hours[-1]), GROUP)
 
 
+def ferry_starts(seed: int, ferries: int) -> Floats:
+    """Return when the ferries set out."""
+    return np.sort(40.0 * draws.uniforms(seed, "ferry start", np.arange(ferries)))
+
+
 def laws() -> dict[str, Floats]:
     """Return the inverse distributions that draws look up."""
     table = {f"stage {k}": draws.gamma_quantiles(mean, 0.5) for k, (_, mean) in enumerate(STAGES)}
@@ -97,9 +109,8 @@ def inputs(seed: int, trains: int = 20_000, ferries: int = 16) -> Inputs:
     keys = draws.ordinal_keys("ferry", ferries)
     visits = 2 * np.arange(TRIPS)[None, :]
     sail = [draws.drawn(tables["sail"], draws.uniforms(seed, "sail", keys[:, None], visits + way)) for way in (0, 1)]
-    start = np.sort(40.0 * draws.uniforms(seed, "ferry start", np.arange(ferries)))
     return Inputs(seed, arrivals(seed, trains), np.array(service), weather(seed), payload(seed),
-                  start, np.array(sail))  # fmt: skip
+                  ferry_starts(seed, ferries), np.array(sail))  # fmt: skip
 
 
 def model(given: Inputs, *, drawn: bool = False) -> ev.Model:

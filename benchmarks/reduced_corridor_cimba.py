@@ -11,7 +11,19 @@ import time
 
 import cimba as cb
 import numpy as np
-from reduced_corridor import BERTHS, HANDLING_H, HORIZON_H, LONGEST_WAIT_H, MINIMUM, STAGES, YARD, YEAR_H, Inputs, inputs
+
+from reduced_corridor import (
+    BERTHS,
+    HANDLING_H,
+    HORIZON_H,
+    LONGEST_WAIT_H,
+    MINIMUM,
+    STAGES,
+    YARD,
+    YEAR_H,
+    Inputs,
+    inputs,
+)
 
 N, MIN, WAIT, EACH = len(STAGES), MINIMUM, LONGEST_WAIT_H, HANDLING_H
 MOST = 64
@@ -102,12 +114,22 @@ class Inbound(cb.Model):
     def go(self):
         c = self.c
         b = self.i * N
-        c.r0.acquire(); cb.hold(c.svc[b]); c.r0.release()  # noqa: E702
-        c.r1.acquire(); cb.hold(c.svc[b + 1]); c.r1.release()  # noqa: E702
-        c.r2.acquire(); cb.hold(c.svc[b + 2]); c.r2.release()  # noqa: E702
-        c.r3.acquire(); cb.hold(c.svc[b + 3]); c.r3.release()  # noqa: E702
+        c.r0.acquire()
+        cb.hold(c.svc[b])
+        c.r0.release()
+        c.r1.acquire()
+        cb.hold(c.svc[b + 1])
+        c.r1.release()
+        c.r2.acquire()
+        cb.hold(c.svc[b + 2])
+        c.r2.release()
+        c.r3.acquire()
+        cb.hold(c.svc[b + 3])
+        c.r3.release()
         c.yard.get(1)
-        c.r4.acquire(); cb.hold(c.svc[b + 4]); c.r4.release()  # noqa: E702
+        c.r4.acquire()
+        cb.hold(c.svc[b + 4])
+        c.r4.release()
         c.ready[c.ready_last] = self.i
         c.ready_last += 1
         c.fill()
@@ -122,12 +144,24 @@ class Outbound(cb.Model):
     def go(self):
         c = self.c
         b = self.i * N
-        c.r5.acquire(); cb.hold(c.svc[b + 5]); c.r5.release()  # noqa: E702
-        c.r6.acquire(); cb.hold(c.svc[b + 6]); c.r6.release()  # noqa: E702
-        c.r7.acquire(); cb.hold(c.svc[b + 7]); c.r7.release()  # noqa: E702
-        c.r8.acquire(); cb.hold(c.svc[b + 8]); c.r8.release()  # noqa: E702
-        c.r9.acquire(); cb.hold(c.svc[b + 9]); c.r9.release()  # noqa: E702
-        c.r10.acquire(); cb.hold(c.svc[b + 10]); c.r10.release()  # noqa: E702
+        c.r5.acquire()
+        cb.hold(c.svc[b + 5])
+        c.r5.release()
+        c.r6.acquire()
+        cb.hold(c.svc[b + 6])
+        c.r6.release()
+        c.r7.acquire()
+        cb.hold(c.svc[b + 7])
+        c.r7.release()
+        c.r8.acquire()
+        cb.hold(c.svc[b + 8])
+        c.r8.release()
+        c.r9.acquire()
+        cb.hold(c.svc[b + 9])
+        c.r9.release()
+        c.r10.acquire()
+        cb.hold(c.svc[b + 10])
+        c.r10.release()
         c.sum_exit += cb.now()
         c.exits += 1
         cb.release(self)
@@ -214,8 +248,8 @@ def main() -> None:
         result = experiment.run(workers=1)
         times.append(time.perf_counter() - start)
     one = result[m]
-    print(json.dumps({"times": times, "exits": float(one.exits.values.ravel()[0]), "sum": float(one.sum_exit.values.ravel()[0]),
-                      "voyages": float(one.voyages.values.ravel()[0])}))  # fmt: skip
+    totals = {"exits": one.exits, "sum": one.sum_exit, "voyages": one.voyages}
+    print(json.dumps({"times": times} | {name: float(total.values.ravel()[0]) for name, total in totals.items()}))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import simpy
+
 from reduced_corridor import BEFORE, BERTHS, GROUP, HANDLING_H, HORIZON_H, LONGEST_WAIT_H, MINIMUM, STAGES, YARD, Inputs
 
 Events = Generator[Any, Any, None]
@@ -60,73 +61,86 @@ class Calendar:
         return env.timeout(self.end[place] - env.now if shut else 0.0)
 
 
-def run(given: Inputs) -> tuple[np.ndarray, np.ndarray]:
-    """Return every exit (NaN: none) and every sailing (ferry, hour, load)."""
-    env = simpy.Environment()
-    stages = [simpy.Resource(env, capacity) for capacity, _ in STAGES]
-    berth = {side: simpy.Resource(env, BERTHS) for side in "ab"}
-    yard = simpy.Container(env, YARD)
-    quay = Quay(yard)
-    calendars = {name: Calendar(closed) for name, closed in given.closed.items()}
-    service, arrive = given.service_h.T.tolist(), given.arrive_h.tolist()
-    payload, sail = given.payload.tolist(), given.sail_h.tolist()
-    exits, voyages = np.full(len(arrive), np.nan), []
+class Corridor:
+    """The resources, and the processes that use them."""
 
-    def stage(hours: list[float], k: int) -> Events:
-        with stages[k].request() as request:
+    def __init__(self, given: Inputs) -> None:
+        self.given = given
+        self.env = env = simpy.Environment()
+        self.stages = [simpy.Resource(env, capacity) for capacity, _ in STAGES]
+        self.berth = {side: simpy.Resource(env, BERTHS) for side in "ab"}
+        self.yard = simpy.Container(env, YARD)
+        self.quay = Quay(self.yard)
+        self.calendars = {name: Calendar(closed) for name, closed in given.closed.items()}
+        self.service, self.arrive = given.service_h.T.tolist(), given.arrive_h.tolist()
+        self.payload, self.sail = given.payload.tolist(), given.sail_h.tolist()
+        self.exits, self.voyages = np.full(len(self.arrive), np.nan), []
+
+    def stage(self, hours: list[float], k: int) -> Events:
+        with self.stages[k].request() as request:
             yield request
-            yield env.timeout(hours[k])
+            yield self.env.timeout(hours[k])
 
-    def shipment(number: int) -> Events:
-        hours = service[number]
+    def shipment(self, number: int) -> Events:
+        hours = self.service[number]
         for k in range(len(BEFORE)):
-            yield from stage(hours, k)
-        yield yard.put(1)
-        yield from stage(hours, len(BEFORE))
-        aboard = env.event()
-        quay.offer(aboard)
+            yield from self.stage(hours, k)
+        yield self.yard.put(1)
+        yield from self.stage(hours, len(BEFORE))
+        aboard = self.env.event()
+        self.quay.offer(aboard)
         yield aboard
         for k in range(len(BEFORE) + 1, len(STAGES)):
-            yield from stage(hours, k)
-        exits[number] = env.now
+            yield from self.stage(hours, k)
+        self.exits[number] = self.env.now
 
-    def trains() -> Events:
-        for first in range(0, len(arrive), GROUP):
-            yield env.timeout(arrive[first] - env.now)
+    def trains(self) -> Events:
+        for first in range(0, len(self.arrive), GROUP):
+            yield self.env.timeout(self.arrive[first] - self.env.now)
             for number in range(first, first + GROUP):
-                env.process(shipment(number))
+                self.env.process(self.shipment(number))
 
-    def ferry(number: int) -> Events:
-        yield env.timeout(float(given.ferry_start_h[number]))
+    def loading(self) -> Events:
+        """Stand open at the quay until full, or with the minimum after the longest wait; return the slot."""
+        slot = Slot(self.env, self.payload[int(self.env.now / 24.0)])
+        self.quay.slots.append(slot)
+        self.quay.fill()
+        yield slot.full | self.env.timeout(LONGEST_WAIT_H)
+        if not slot.full.triggered and len(slot.load) < MINIMUM:
+            slot.wants_minimum = True
+            yield slot.minimum
+        self.quay.slots.remove(slot)
+        yield self.env.timeout(len(slot.load) * HANDLING_H)
+        return slot
+
+    def ferry(self, number: int) -> Events:
+        env = self.env
+        yield env.timeout(float(self.given.ferry_start_h[number]))
         trip = 0
         while True:
-            with berth["a"].request() as request:
+            with self.berth["a"].request() as request:
                 yield request
-                yield calendars["enter a"].wait(env)
-                slot = Slot(env, payload[int(env.now / 24.0)])
-                quay.slots.append(slot)
-                quay.fill()
-                yield slot.full | env.timeout(LONGEST_WAIT_H)
-                if not slot.full.triggered and len(slot.load) < MINIMUM:
-                    slot.wants_minimum = True
-                    yield slot.minimum
-                quay.slots.remove(slot)
-                yield env.timeout(len(slot.load) * HANDLING_H)
-                yield calendars["leave a"].wait(env)
-            voyages.append((number, env.now, len(slot.load)))
-            yield env.timeout(sail[0][number][trip])
-            with berth["b"].request() as request:
+                yield self.calendars["enter a"].wait(env)
+                slot = yield from self.loading()
+                yield self.calendars["leave a"].wait(env)
+            self.voyages.append((number, env.now, len(slot.load)))
+            yield env.timeout(self.sail[0][number][trip])
+            with self.berth["b"].request() as request:
                 yield request
-                yield calendars["enter b"].wait(env)
+                yield self.calendars["enter b"].wait(env)
                 yield env.timeout(len(slot.load) * HANDLING_H)
                 for aboard in slot.load:
                     aboard.succeed()
-                yield calendars["leave b"].wait(env)
-            yield env.timeout(sail[1][number][trip])
+                yield self.calendars["leave b"].wait(env)
+            yield env.timeout(self.sail[1][number][trip])
             trip += 1
 
-    env.process(trains())
+
+def run(given: Inputs) -> tuple[np.ndarray, np.ndarray]:
+    """Return every exit (NaN: none) and every sailing (ferry, hour, load)."""
+    corridor = Corridor(given)
+    corridor.env.process(corridor.trains())
     for number in range(len(given.ferry_start_h)):
-        env.process(ferry(number))
-    env.run(until=HORIZON_H)
-    return exits, np.array(voyages)
+        corridor.env.process(corridor.ferry(number))
+    corridor.env.run(until=HORIZON_H)
+    return corridor.exits, np.array(corridor.voyages)

@@ -1,8 +1,8 @@
 """Queues with known answers, each inside a stated band.
 
 The band is four standard errors, from the means of 20 batches of customers (batch means), which errs by chance once in
-some ten thousand runs; the seeds are fixed, so that a test that passes keeps passing. Inverse distributions are tabulated
-on 1,024 steps, whose effect on the means is below a thousandth and lies within the bands.
+some ten thousand runs; the seeds are fixed, so that a test that passes keeps passing. Inverse distributions are
+tabulated on 1,024 steps, whose effect on the means is below a thousandth and lies within the bands.
 """
 
 import math
@@ -23,7 +23,9 @@ def arrivals(rate_per_h: float, seed: int) -> np.ndarray:
     return np.cumsum(gaps)
 
 
-def waits(service: np.ndarray | float, servers: int, rate_per_h: float, seed: int) -> tuple[np.ndarray, ev.Log, np.ndarray]:
+def waits(
+    service: np.ndarray | float, servers: int, rate_per_h: float, seed: int
+) -> tuple[np.ndarray, ev.Log, np.ndarray]:
     """Return each customer's wait, after a warm-up of a tenth."""
     at = arrivals(rate_per_h, seed)
     m = ev.Model(horizon_h=float(at[-1]) + 1e5)

@@ -53,7 +53,11 @@ def test_a_draw_is_a_function_of_its_four_numbers() -> None:
     one = draws.uniforms(7, "border", keys)
     np.testing.assert_array_equal(one, draws.uniforms(7, "border", keys))
     np.testing.assert_array_equal(one[::-1], draws.uniforms(7, "border", keys[::-1]))
-    for other in (draws.uniforms(8, "border", keys), draws.uniforms(7, "crane", keys), draws.uniforms(7, "border", keys, 1)):
+    for other in (
+        draws.uniforms(8, "border", keys),
+        draws.uniforms(7, "crane", keys),
+        draws.uniforms(7, "border", keys, 1),
+    ):
         assert abs(np.corrcoef(one, other)[0, 1]) < 0.1
 
 

@@ -12,7 +12,9 @@ COUNT = 60
 
 def sorted_rows(log: ev.Log) -> np.ndarray:
     rows = log.rows
-    table = np.column_stack([rows.entity, rows.kind, rows.start_h, np.nan_to_num(rows.end_h, nan=np.inf), rows.amount_1, rows.amount_2])
+    table = np.column_stack(
+        [rows.entity, rows.kind, rows.start_h, np.nan_to_num(rows.end_h, nan=np.inf), rows.amount_1, rows.amount_2]
+    )
     return table[np.lexsort(table.T[::-1])]
 
 
@@ -30,7 +32,13 @@ def random_models(draw: st.DrawFn) -> ev.Model:
     for number in range(draw(st.integers(1, 3))):
         p = m.process(f"p{number}")
         columns: dict[str, np.ndarray] = {}
-        for verb in draw(st.lists(st.sampled_from(["stage", "stage", "stage", "draw", "delay", "mark", "ferry", "branch"]), min_size=1, max_size=8)):
+        for verb in draw(
+            st.lists(
+                st.sampled_from(["stage", "stage", "stage", "draw", "delay", "mark", "ferry", "branch"]),
+                min_size=1,
+                max_size=8,
+            )
+        ):
             if verb in ("stage", "draw"):
                 name = draw(st.sampled_from(names))
                 p.seize(name).delay(ev.column(name) if verb == "stage" else ev.draw("law"), stage=name).release(name)
@@ -48,7 +56,13 @@ def random_models(draw: st.DrawFn) -> ev.Model:
                 columns["coin"] = rng.uniform(0, 1, COUNT)
         group = draw(st.sampled_from([1, 3]))
         m.add(f"p{number}", at=np.repeat(np.sort(rng.uniform(0, 60, COUNT // group)), group), columns=columns)
-    f = m.process("ferry").label("again").load("quay", limit_1=5.0, longest_wait_h=4.0).delay(ev.column("sail")).unload()
+    f = (
+        m.process("ferry")
+        .label("again")
+        .load("quay", limit_1=5.0, longest_wait_h=4.0)
+        .delay(ev.column("sail"))
+        .unload()
+    )
     f.delay(ev.column("sail")).jump("again")
     m.add("ferry", at=[0.3, 2.7], columns={"sail": [1.3, 1.7]})
     return m
@@ -100,7 +114,9 @@ def departures(limits: list[int], at: np.ndarray, hours: list[np.ndarray | float
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.integers(1, 4), min_size=1, max_size=5), st.data())
-def test_a_lower_limit_never_raises_throughput_on_a_fifo_line(seed: int, capacities: list[int], data: st.DataObject) -> None:
+def test_a_lower_limit_never_raises_throughput_on_a_fifo_line(
+    seed: int, capacities: list[int], data: st.DataObject
+) -> None:
     """Where no unit overtakes another, every departure comes no earlier when one limit is cut.
 
     One time for all units of a stage keeps their order; a last stage may take any times. (With overtaking before the
@@ -126,15 +142,24 @@ def test_with_unlimited_servers_nobody_waits_for_one(m: ev.Model) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 12), st.sampled_from([float("inf"), 70.0]))
-def test_carriers_never_take_more_than_their_limits_and_land_all_they_take(seed: int, limit: int, payload: float) -> None:
+def test_carriers_never_take_more_than_their_limits_and_land_all_they_take(
+    seed: int, limit: int, payload: float
+) -> None:
     rng = np.random.default_rng(seed)
     m = ev.Model(horizon_h=500.0)
     m.dock("quay", classes=("truck", "wagon"), shares=(0.6, 1.0))
     for name in ("truck", "wagon"):
         m.process(name).board("quay", name, use_1=ev.column("length"), aboard="sea").mark("landed")
-        m.add(name, at=np.sort(rng.uniform(0, 100, 60)), columns={"length": rng.uniform(0.5, 1.0, 60)}, amount_2=rng.uniform(5, 30, 60))
+        m.add(
+            name,
+            at=np.sort(rng.uniform(0, 100, 60)),
+            columns={"length": rng.uniform(0.5, 1.0, 60)},
+            amount_2=rng.uniform(5, 30, 60),
+        )
     f = m.process("ferry").label("again").load("quay", limit_1=float(limit), limit_2=payload, longest_wait_h=5.0)
-    f.set(deck=ev.load_1(), tonnes=ev.load_2()).mark("sails").delay(ev.column("sail"), stage="sail").unload().jump("again")
+    f.set(deck=ev.load_1(), tonnes=ev.load_2()).mark("sails").delay(ev.column("sail"), stage="sail").unload().jump(
+        "again"
+    )
     m.add("ferry", at=[0.0, 1.5], columns={"sail": [7.3, 9.1]})
     log = m.build().run(seed=1)
     rows = log.to_frame()

@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from pickle import UnpicklingError
+from typing import Any, ClassVar, TypeVar
 
 import numba
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
@@ -21,6 +22,7 @@ import transcaspian
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 HERE = Path(__file__).parent
+DAMAGED = (OSError, EOFError, LookupError, ValueError, AttributeError, ImportError, TypeError, UnpicklingError)
 
 
 @cache
@@ -44,7 +46,7 @@ def _roots() -> list[Path]:
 
 @cache
 def cache_folder() -> Path | None:
-    """Return the first writable cache folder of this version and these sources, made if need be; None if there is none."""
+    """Return the first writable cache folder of this version and these sources, made if need be; None without one."""
     for root in _roots():
         folder = root / f"kernels-{transcaspian.__version__}-{sources_hash()}"
         try:
@@ -59,7 +61,9 @@ def cache_folder() -> Path | None:
 class _Locator(_CacheLocator):  # type: ignore[misc]  # numba has no types
     def __init__(self, function: Callable[..., Any], file: str, folder: Path) -> None:
         self._py_file, self._folder = file, folder
-        self._name = hashlib.blake2b(f"{function.__module__}.{function.__qualname__}".encode(), digest_size=4).hexdigest()
+        self._name = hashlib.blake2b(
+            f"{function.__module__}.{function.__qualname__}".encode(), digest_size=4
+        ).hexdigest()
 
     def get_cache_path(self) -> str:
         return str(self._folder)
@@ -77,7 +81,7 @@ class _Locator(_CacheLocator):  # type: ignore[misc]  # numba has no types
 
 
 class _Implementation(CompileResultCacheImpl):  # type: ignore[misc]  # numba has no types
-    _locator_classes = [_Locator]
+    _locator_classes: ClassVar[list[type]] = [_Locator]
 
 
 class _DiskCache(FunctionCache):  # type: ignore[misc]  # numba has no types
@@ -88,7 +92,17 @@ class _DiskCache(FunctionCache):  # type: ignore[misc]  # numba has no types
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:
             return super().load_overload(sig, target_context)
-        except Exception:
+        except (
+            OSError,
+            EOFError,
+            ValueError,
+            KeyError,
+            IndexError,
+            AttributeError,
+            ImportError,
+            TypeError,
+            UnpicklingError,
+        ):
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
@@ -115,5 +129,5 @@ def compiled_inline(function: Function) -> Function:
 def _dispatcher(function: Function, compiler: Callable[..., Any]) -> Function:
     dispatcher = compiler(function)
     if dispatcher is not function and cache_folder() is not None:
-        dispatcher._cache = _DiskCache(function)
+        dispatcher._cache = _DiskCache(function)  # noqa: SLF001  # numba offers no other way to choose a folder
     return dispatcher  # type: ignore[no-any-return]  # numba has no types

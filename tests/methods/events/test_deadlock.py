@@ -6,8 +6,24 @@ def crossing(horizon_h: float = 1000.0) -> ev.Model:
     m.resource("berth_a", capacity=1)
     m.resource("berth_b", capacity=1)
     m.resource("tug", capacity=1)
-    p = m.process("eastbound").seize("berth_a").delay(1.0).seize("berth_b").release("berth_a").delay(1.0).release("berth_b")
-    p = m.process("westbound").seize("berth_b").delay(1.0).seize("berth_a").release("berth_b").delay(1.0).release("berth_a")
+    p = (
+        m.process("eastbound")
+        .seize("berth_a")
+        .delay(1.0)
+        .seize("berth_b")
+        .release("berth_a")
+        .delay(1.0)
+        .release("berth_b")
+    )
+    p = (
+        m.process("westbound")
+        .seize("berth_b")
+        .delay(1.0)
+        .seize("berth_a")
+        .release("berth_b")
+        .delay(1.0)
+        .release("berth_a")
+    )
     p = m.process("tug").label("again").seize("tug").delay(5.0).release("tug").jump("again")
     assert p.name == "tug"
     m.add("eastbound", at=[0.0, 50.0])
@@ -71,7 +87,9 @@ def test_cargo_and_carrier_that_wait_for_each_other_are_a_circle_only_if_nothing
     m = ev.Model(horizon_h=100.0)
     m.resource("berth", capacity=1)
     m.dock("quay")
-    m.process("ship").seize("berth").load("quay", limit_1=2.0, minimum=2.0, longest_wait_h=1.0).release("berth").unload()
+    m.process("ship").seize("berth").load("quay", limit_1=2.0, minimum=2.0, longest_wait_h=1.0).release(
+        "berth"
+    ).unload()
     m.process("box").seize("berth").release("berth").board("quay", "cargo")
     m.add("ship", at=[0.0])
     m.add("box", at=[1.0, 2.0])

@@ -8,7 +8,9 @@ from transcaspian.methods import events as ev
 
 def sorted_rows(log: ev.Log) -> np.ndarray:
     rows = log.rows
-    table = np.column_stack([rows.entity, rows.kind, rows.start_h, np.nan_to_num(rows.end_h, nan=np.inf), rows.amount_1, rows.amount_2])
+    table = np.column_stack(
+        [rows.entity, rows.kind, rows.start_h, np.nan_to_num(rows.end_h, nan=np.inf), rows.amount_1, rows.amount_2]
+    )
     return table[np.lexsort(table.T[::-1])]
 
 
@@ -41,7 +43,12 @@ def test_a_line_runs_wholly_as_streams_with_its_delays_marks_and_draws() -> None
     p.delay(ev.draw("walk", scale=ev.column("b")) / 2.0 + ev.least(1.0, ev.amount_1), stage="walk").mark("seen")
     line(m, p, "c")
     p.mark("out")
-    m.add("box", at=np.sort(rng.uniform(0, 70, 120)), columns=hours(rng, 120, "a", "b", "c"), amount_1=rng.integers(0, 3, 120))
+    m.add(
+        "box",
+        at=np.sort(rng.uniform(0, 70, 120)),
+        columns=hours(rng, 120, "a", "b", "c"),
+        amount_1=rng.integers(0, 3, 120),
+    )
     built = m.build()
     assert built.plan.before == ["a", "b", "c"]
     assert built.run(seed=1).events == 0
@@ -84,7 +91,11 @@ def test_stages_before_and_behind_a_ferry() -> None:
     line(m, p, "crane", "customs")
     f = m.process("ferry").label("again").load("quay", limit_1=8.0, minimum=2.0, longest_wait_h=6.0)
     f.delay(ev.column("sail")).unload().delay(ev.column("sail")).jump("again")
-    m.add("wagon", at=np.repeat(np.sort(rng.uniform(0, 70, 40)), 3), columns=hours(rng, 120, "rail", "border", "crane", "customs"))
+    m.add(
+        "wagon",
+        at=np.repeat(np.sort(rng.uniform(0, 70, 40)), 3),
+        columns=hours(rng, 120, "rail", "border", "crane", "customs"),
+    )
     m.add("ferry", at=[0.0, 1.0], columns={"sail": [3.1, 4.3]})
     built = m.build()
     assert (built.plan.before, built.plan.after) == (["rail", "border"], ["crane", "customs"])

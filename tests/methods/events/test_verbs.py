@@ -87,7 +87,8 @@ def test_a_closure_suspends_work_and_bars_departure(table) -> None:
     assert table(m) == [
         (0, "load", "run", 0, 5), (0, "load", "closed", 5, 8), (0, "load", "run", 8, 12), (0, "load", "closed", 12, 13),
         (0, "load", "run", 13, 14), (0, "sail", "run", 14, 15),
-        (1, "load", "closed", 6, 8), (1, "load", "run", 8, 12), (1, "load", "closed", 12, 13), (1, "load", "run", 13, 19),
+        (1, "load", "closed", 6, 8), (1, "load", "run", 8, 12), (1, "load", "closed", 12, 13),
+        (1, "load", "run", 13, 19),
         (1, "sail", "run", 19, 20),
         (2, "load", "closed", 12.5, 13), (2, "load", "run", 13, 23), (2, "sail", "run", 23, 24),
     ]  # fmt: skip
@@ -151,7 +152,7 @@ def ferry_model() -> ev.Model:
 def test_a_ferry_fills_by_shares_then_by_priority_and_waits_for_its_minimum(frame) -> None:
     """Deck 6: trucks stop at 3 while wagons wait, one wagon (2), then a truck fills the last metre.
 
-    On its second call it finds 2 trucks and a wagon, 4 of 6, at 39.6: waits 5 hours and goes, the minimum being reached.
+    On its second call, at 39.6, it finds 2 trucks and a wagon, 4 of 6: waits 5 hours and goes with this minimum.
     The third call at 78 lasts beyond the horizon.
     """
     rows = frame(ferry_model())
@@ -172,7 +173,9 @@ def test_a_carrier_below_its_minimum_goes_as_soon_as_it_is_reached_or_at_the_lat
     m = ev.Model(horizon_h=100)
     m.dock("quay")
     m.process("box").board("quay", "cargo").mark("landed")
-    m.process("feeder").load("quay", limit_1=10.0, minimum=2.0, longest_wait_h=4.0, latest_h=30.0).delay(1.0, stage="sail").unload()
+    m.process("feeder").load("quay", limit_1=10.0, minimum=2.0, longest_wait_h=4.0, latest_h=30.0).delay(
+        1.0, stage="sail"
+    ).unload()
     m.add("box", at=[1.0, 9.0, 20.0])
     m.add("feeder", at=[0.0, 10.0])
     sails = [row for row in table(m) if row[1] == "sail"]
@@ -223,7 +226,10 @@ def test_wagons_gather_into_a_train_that_seizes_one_path(frame) -> None:
     m.add("wagon", at=[0, 1, 2, 3, 4], amount_2=[10.0, 20, 30, 40, 50])
     rows = frame(m)
     run = rows.query("stage == 'run'")
-    assert run[["entity", "start_h", "end_h", "amount_1", "amount_2"]].values.tolist() == [[0, 2, 7, 3, 60], [3, 13, 18, 2, 90]]
+    assert run[["entity", "start_h", "end_h", "amount_1", "amount_2"]].values.tolist() == [
+        [0, 2, 7, 3, 60],
+        [3, 13, 18, 2, 90],
+    ]
     waits = rows.query("cause == 'assemble'").sort_values("entity")
     assert waits[["entity", "start_h", "end_h", "amount_2"]].values.tolist() == [
         [0, 0, 2, 10], [1, 1, 2, 20], [3, 3, 13, 40], [4, 4, 13, 50],
@@ -238,7 +244,8 @@ def test_one_that_does_not_fit_sends_the_batch_off_and_one_that_fills_a_batch_al
     m.process("lot").assemble("train", limit_1=99, limit_2=60.0).delay(1.0, stage="run").split().mark("there")
     m.add("lot", at=[0, 1, 2, 3, 4], amount_2=[30.0, 40, 60, 10, 50])
     assert [row for row in table(m) if row[1] in ("run", "train")] == [
-        (0, "train", "assemble", 0, 1), (0, "run", "run", 1, 2), (1, "train", "assemble", 1, 2), (1, "run", "run", 2, 3),
+        (0, "train", "assemble", 0, 1), (0, "run", "run", 1, 2), (1, "train", "assemble", 1, 2),
+        (1, "run", "run", 2, 3),
         (2, "run", "run", 2, 3), (3, "train", "assemble", 3, 4), (3, "run", "run", 4, 5),
     ]  # fmt: skip
 
@@ -282,8 +289,8 @@ def test_cover_above_its_limit_closes_a_gate_for_terms_until_it_falls(frame) -> 
     """Ten wagons stand; two leave on days 1 to 4, six come on day 4, none leave until day 10, then four.
 
     Window 2 days, checks daily. Cover is the level over what left per day in the window: day 1: 8 / 2 = 4 days,
-    day 2: 6 / 2 = 3, day 3: 4 / 2 = 2, day 4: 8 / 2 = 4, day 5: 8 / 1 = 8, above 5: closed for 3 days. Day 8: the measure
-    before is day 7's, without end: extended to day 11, where it is day 10's: 4 / 2 = 2 days, below 4: open.
+    day 2: 6 / 2 = 3, day 3: 4 / 2 = 2, day 4: 8 / 2 = 4, day 5: 8 / 1 = 8, above 5: closed for 3 days. Day 8: the
+    measure before is day 7's, without end: extended to day 11, where it is day 10's: 4 / 2 = 2 days, below 4: open.
     """
     m = ev.Model(horizon_h=280.0)
     m.store("yard", capacity=100.0, level=10.0)
@@ -350,7 +357,9 @@ def test_room_still_open_at_a_dock_counts_as_under_way(frame) -> None:
     m.dock("A")
     m.dock("B")
     m.process("b").board("B", "cargo")
-    p = m.process("ship").choose((ev.option("to A", dock=("A",)), ev.option("to B", dock="B", weight=2.0)), capacity=ev.column("room"))
+    p = m.process("ship").choose(
+        (ev.option("to A", dock=("A",)), ev.option("to B", dock="B", weight=2.0)), capacity=ev.column("room")
+    )
     p.label("to A").load("A", limit_1=9.0).end()
     p.label("to B").mark("B").load("B", limit_1=ev.column("room"))
     m.add("b", at=[0.0])
@@ -382,8 +391,8 @@ def test_room_still_open_at_a_dock_counts_as_under_way(frame) -> None:
         (ev.waiting("quay") > 3.5, [1, 2, 3]),
         (ev.waiting("quay", "wagon") > 3.5, []),
         (ev.held("cranes") < 0.0, [0, 1, 2, 3]),
-        (0.0 < ev.column("x"), [1, 2, 3]),
-        (1.0 >= ev.column("x"), [0, 1]),
+        (ev.column("x") > 0.0, [1, 2, 3]),
+        (ev.column("x") <= 1.0, [0, 1]),
     ],
 )  # fmt: skip
 def test_branch_looks_things_up(condition: ev.Value, taken: list[int], table) -> None:
@@ -424,7 +433,9 @@ def test_draws_are_those_of_the_seed_stream_key_and_visit(frame) -> None:
     p = m.process("ship").label("again").delay(ev.draw("sail", scale=2.0), stage="sail").jump("again")
     m.add("ship", at=[0.0, 0.0], key=np.array([11, 12], np.uint64))
     rows = frame(m).query("entity == 1").dropna()
-    expected = 2.0 * draws.drawn([2.0, 3.0, 5.0], draws.uniforms(1, "sail", np.full(len(rows), 12), np.arange(len(rows))))
+    expected = 2.0 * draws.drawn(
+        [2.0, 3.0, 5.0], draws.uniforms(1, "sail", np.full(len(rows), 12), np.arange(len(rows)))
+    )
     np.testing.assert_allclose(rows.end_h - rows.start_h, expected)
     assert p.labels == {"again": 0}
 
@@ -446,7 +457,10 @@ def test_aboard_and_load_are_known_to_the_carrier_alone(frame) -> None:
     m.add("truck", at=[0.0, 0.0, 0.0])
     m.add("ship", at=[1.0])
     rows = frame(m).query("entity == 3")
-    assert rows[["stage", "amount_1", "amount_2"]].astype({"stage": str}).values.tolist() == [["sails", 2, 46], ["empty", 0, 0]]
+    assert rows[["stage", "amount_1", "amount_2"]].astype({"stage": str}).values.tolist() == [
+        ["sails", 2, 46],
+        ["empty", 0, 0],
+    ]
 
 
 def test_same_time_resumptions_come_in_the_order_of_scheduling(frame) -> None:

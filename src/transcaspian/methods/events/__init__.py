@@ -15,11 +15,11 @@
 
 What there is: `Model.resource`, `pool`, `store`, `calendar`, `profile`, `distribution`, `dock`, `gate`.
 
-What entities do (`Process`): `seize`, `release`, `seize_any`, `release_any`, `delay`, `wait_open`, `put`, `get`, `board`,
-`load`, `unload`, `assemble`, `split`, `pass_gate`, `choose`, `branch`, `jump`, `label`, `set`, `mark`, `end`.
+What entities do (`Process`): `seize`, `release`, `seize_any`, `release_any`, `delay`, `wait_open`, `put`, `get`,
+`board`, `load`, `unload`, `assemble`, `split`, `pass_gate`, `choose`, `branch`, `jump`, `label`, `set`, `mark`, `end`.
 
-What they look up: `column`, `amount_1`, `amount_2`, `draw`, `chance`, `profile`, `by_load`, `aboard`, `load_1`, `load_2`,
-`level`, `waiting`, `queue`, `busy`, `held`, `closed`, `time`, `least`, `most`, and arithmetic on all of them.
+What they look up: `column`, `amount_1`, `amount_2`, `draw`, `chance`, `profile`, `by_load`, `aboard`, `load_1`,
+`load_2`, `level`, `waiting`, `queue`, `busy`, `held`, `closed`, `time`, `least`, `most`, and arithmetic on all of them.
 
 The engine knows two amounts and no trade; a system says what they are. How the clock works:
 ``docs/background/clock.md``; how to write a process: ``docs/guides/write-a-process.md``.

@@ -112,7 +112,9 @@ class Assembler:
 
     # --- one instruction ---------------------------------------------------------------------------------------------
 
-    def emit(self, op: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, e: int = -1, kind: int = -1, more: int = -1) -> int:
+    def emit(
+        self, op: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, e: int = -1, kind: int = -1, more: int = -1
+    ) -> int:
         """Append an instruction and return its place in the table."""
         self.code.append([op, a, b, c, d, e, kind, more])
         self.step_of.append((self.here.name, self.place))

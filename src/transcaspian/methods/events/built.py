@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from transcaspian.methods.events import entities, layout as at, shared
+from transcaspian.methods.events import entities, shared
+from transcaspian.methods.events import layout as at
 from transcaspian.methods.events.assembly import Assembler, Kinds, Numbers, Program
 from transcaspian.methods.events.checks import Faults
 from transcaspian.methods.events.description import Batch, Gate, Model, Parts
@@ -55,9 +56,7 @@ class Built:
     reaches: dict[str, list[set[tuple[str, str]]]]
     programs: dict[str, int]
 
-    def run(
-        self, *, seed: int, rows: bool = True, streams: bool = True, workspace: Workspace | None = None
-    ) -> Log:
+    def run(self, *, seed: int, rows: bool = True, streams: bool = True, workspace: Workspace | None = None) -> Log:
         """Run the model once and return its log.
 
         Parameters
@@ -101,7 +100,8 @@ def build(model: Model) -> Built:
     first_streams, rest = _split_starts(starts, listed.program, list(programs), plan)
     return Built(
         model.horizon_h, parts, flows, tables, starts, things, listed.variables, tuple(to.streams), to.kinds, slots,
-        tuple(to.step_of), first, listed.follows, to.numbers, {name: program.columns for name, program in programs.items()},
+        tuple(to.step_of), first, listed.follows, to.numbers,
+        {name: program.columns for name, program in programs.items()},
         {place: row for row, place in enumerate(to.step_of)}, plan, code_streamed, first_streams, rest,
         {name: program.variables for name, program in programs.items()},
         {name: reached(parts.processes[name], flow) for name, flow in flows.items()},
@@ -146,14 +146,22 @@ def _checked(parts: Parts, faults: Faults) -> dict[str, Flow]:
 
 
 def _programs(parts: Parts, flows: dict[str, Flow], to: Assembler) -> tuple[dict[str, Program], int]:
-    batches = {step.names["batch"]: 0 for process in parts.processes.values() for step in process.steps if "batch" in step.names}
+    batches = {
+        step.names["batch"]: 0
+        for process in parts.processes.values()
+        for step in process.steps
+        if "batch" in step.names
+    }
     to.batches = {name: place for place, name in enumerate(batches)}
     slots = len(batches)
     programs = {}
     for name, process in parts.processes.items():
         count = sum(len(batch.at_h) for batch in parts.batches if batch.process == name)
         to.here = Program(name, len(to.code), count)
-        to.mutable[name] = {key for step in process.steps if step.verb == "set" for key in step.values} - {"amount_1", "amount_2"}
+        to.mutable[name] = {key for step in process.steps if step.verb == "set" for key in step.values} - {
+            "amount_1",
+            "amount_2",
+        }
         verbs = {step.verb for step in process.steps}
         to.here.carries = bool(verbs & {*CARRYING}) or any("capacity" in step.values for step in process.steps)
         if to.here.carries:
@@ -178,17 +186,29 @@ def _span(batches: list[Batch], process: str) -> tuple[int, int]:
 
 
 def _drawn_once(name: str, parts: Parts, flow: Flow) -> set[str]:
-    drawn = [value.detail for step in parts.processes[name].steps for value in values_of(step) if value.kind in ("draw", "uniform")]
+    drawn = [
+        value.detail
+        for step in parts.processes[name].steps
+        for value in values_of(step)
+        if value.kind in ("draw", "uniform")
+    ]
     return set() if flow.loops else {stream for stream in drawn if drawn.count(stream) == 1}
 
 
 def _ranks_named(parts: Parts) -> list[int]:
     """Return the ranks that verbs name; one known only in a run may be any."""
-    named = [step.values["priority"] for process in parts.processes.values() for step in process.steps if "priority" in step.values]
+    named = [
+        step.values["priority"]
+        for process in parts.processes.values()
+        for step in process.steps
+        if "priority" in step.values
+    ]
     return [int(value.number) if value.kind == "number" else at.RANKS_MOST - 1 for value in named]
 
 
-def _own_entities(parts: Parts, to: Assembler, programs: dict[str, Program], count: int) -> tuple[Own, list[int], list[int]]:
+def _own_entities(
+    parts: Parts, to: Assembler, programs: dict[str, Program], count: int
+) -> tuple[Own, list[int], list[int]]:
     """Return the model's own entities: changes of capacity, orders of gates, their checks, terms and days."""
     own: Own = []
     changes = _own_program(to, programs, CHANGES, (at.NEW_CAPACITY, 0), (at.END, 0))
@@ -200,7 +220,10 @@ def _own_entities(parts: Parts, to: Assembler, programs: dict[str, Program], cou
         kinds.append(to.kinds.number(name, name, "rule"))
         dated = to.kinds.number(name, name, "order")
         for start, end in gate.orders:
-            own += [(orders, max(start, 0.0), (number, 1.0, end, dated)), (orders, max(end, 0.0), (number, -1.0, end, dated))]
+            own += [
+                (orders, max(start, 0.0), (number, 1.0, end, dated)),
+                (orders, max(end, 0.0), (number, -1.0, end, dated)),
+            ]
         term_entities.append(-1)
         if gate.watch is not None:
             term_entities[-1] = count + len(own)
@@ -218,7 +241,9 @@ def _gate_programs(to: Assembler, programs: dict[str, Program], name: str, numbe
 
 def _repeating(to: Assembler, programs: dict[str, Program], name: str, op: int, number: int, every_h: float) -> str:
     to.const.append(every_h)
-    return _own_program(to, programs, name, (op, number), (at.CONST, 0, len(to.const) - 1), (at.DELAY, 0, -1, -1), (at.JUMP, -1))
+    return _own_program(
+        to, programs, name, (op, number), (at.CONST, 0, len(to.const) - 1), (at.DELAY, 0, -1, -1), (at.JUMP, -1)
+    )
 
 
 def _own_program(to: Assembler, programs: dict[str, Program], name: str, *rows: tuple[int, ...]) -> str:

@@ -15,7 +15,7 @@ NAN = np.nan
 
 @compiled_inline
 def present_interval(z: int, t: float, calendars: Floats, calendar_at: Integers, cursor: Integers) -> int:
-    """Return the first interval of calendar `z` that ends after `t`; the clock only goes forward, so a cursor finds it."""
+    """Return the first interval of calendar `z` that ends after `t`; time only goes forward, so a cursor finds it."""
     k = cursor[z]
     last = calendar_at[2 * z] + calendar_at[2 * z + 1]
     while k < last and calendars[2 * k + 1] <= t:

@@ -53,7 +53,7 @@ class Faults:
 
 
 def numbers(values: ArrayLike, count: int | None, *, row: str, field: str, faults: Faults) -> NDArray[np.float64]:
-    """Return `values` as `count` finite numbers (one number is repeated); note a fault and return zeros if they are not."""
+    """Return `values` as `count` finite numbers (one is repeated); note a fault and return zeros if they are not."""
     array = np.asarray(values, dtype=np.float64)
     if count is not None and array.ndim == 0:
         array = np.full(count, float(array))

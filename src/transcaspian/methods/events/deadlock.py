@@ -1,8 +1,8 @@
 """Deadlock: who holds what the others wait for, named.
 
-At the horizon all entities that stand at one verb form a group. Groups are let go one after another: those that wait for
-nothing but time, then those whose wish the others can still meet once they are let go. What remains waits for each other
-for ever; a circle in it is the deadlock (graph reduction: Holt 1972, doi:10.1145/356603.356607).
+At the horizon all entities that stand at one verb form a group. Groups are let go one after another: those that wait
+for nothing but time, then those whose wish the others can still meet once they are let go. What remains waits for each
+other for ever; a circle in it is the deadlock (graph reduction: Holt 1972, doi:10.1145/356603.356607).
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def _groups(built: Built, state: State, records: np.ndarray, ending: EndState) -
             if len(inside):
                 wish = float(records["want"][inside].min()) if step.verb in ("seize", "seize_any") else 0.0
                 group = Group(process, step, inside, waits, _holdings(built, state, process, place, inside), wish,
-                              built.reaches[process][place], built.parts.pools.get(step.names.get("pool", ""), ()))  # fmt: skip
+                              built.reaches[process][place],
+                              built.parts.pools.get(step.names.get("pool", ""), ()))  # fmt: skip
                 group.alive = _free(group, records)
                 groups.append(group)
     return groups
@@ -96,7 +97,9 @@ def _free(group: Group, records: np.ndarray) -> bool:
     if not group.waits or verb == "pass_gate":
         return True
     if verb == "load":
-        return bool((records["state"][group.entities] != BELOW_MINIMUM).any()) and _ends(group.step, "longest", "latest")
+        return bool((records["state"][group.entities] != BELOW_MINIMUM).any()) and _ends(
+            group.step, "longest", "latest"
+        )
     leads = (records["state"][group.entities] == GATHERING).any()
     return verb == "assemble" and bool(leads) and _ends(group.step, "longest")
 
@@ -172,7 +175,9 @@ def _most(built: Built, resource: str) -> int:
 
 def _circle(dead: list[Group]) -> Deadlock | None:
     """Return a circle among groups that nothing lets go; carriers that lack cargo are no circle."""
-    follows = {place: [other for other, group in enumerate(dead) if _blocks(group, dead[place])] for place in range(len(dead))}
+    follows = {
+        place: [other for other, group in enumerate(dead) if _blocks(group, dead[place])] for place in range(len(dead))
+    }
     for start, group in enumerate(dead):
         path = _way_back(start, follows) if group.step.verb in ("seize", "seize_any", "put", "get") else []
         if path:

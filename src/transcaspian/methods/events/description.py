@@ -272,8 +272,10 @@ class Model:
         one = numbers(amount_1, count, row=row, field="amount_1", faults=self.faults) if amount_1 is not None else None
         two = numbers(amount_2, count, row=row, field="amount_2", faults=self.faults)
         rank = numbers(priority, count, row=row, field="priority", faults=self.faults)
-        if count and not (0 <= rank.min() and rank.max() < RANKS_MOST):
-            self.faults.add("out_of_range", row=row, field="priority", value=rank.min(), allowed=f"0 to {RANKS_MOST - 1}")
+        if count and not (rank.min() >= 0 and rank.max() < RANKS_MOST):
+            self.faults.add(
+                "out_of_range", row=row, field="priority", value=rank.min(), allowed=f"0 to {RANKS_MOST - 1}"
+            )
         batch = Batch(process, self._count, start, given, one, two, rank,
                       self._keys(process, key, count, row), self._leaders(leader, count, row))  # fmt: skip
         self.parts.batches.append(batch)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transcaspian.methods.events import layout as at
 from transcaspian.methods.events.assembly import Program
 from transcaspian.methods.events.checks import Faults
 from transcaspian.methods.events.description import Batch
@@ -46,10 +45,10 @@ def tabulated(
     variable_size = sum(len(batch.at_h) * len(programs[batch.process].initial) for batch in batches)
     own_data = np.array([number for _, _, data in own for number in data], dtype=np.float64)
     tables = Entities(
-        count, len(own), np.empty(total), np.empty(total, np.int32), np.zeros(total, np.int32), np.zeros(total, np.uint64),
-        np.zeros(total), np.zeros(total), np.empty(data_size + len(own_data)), np.zeros(total, np.int64),
-        np.empty(variable_size), np.zeros(total, np.int64), np.empty(0, np.int32), np.empty(0, np.int32),
-        np.zeros(total, np.bool_),
+        count, len(own), np.empty(total), np.empty(total, np.int32), np.zeros(total, np.int32),
+        np.zeros(total, np.uint64), np.zeros(total), np.zeros(total), np.empty(data_size + len(own_data)),
+        np.zeros(total, np.int64), np.empty(variable_size), np.zeros(total, np.int64), np.empty(0, np.int32),
+        np.empty(0, np.int32), np.zeros(total, np.bool_),
     )  # fmt: skip
     data_at = variable_at = 0
     for name in dict.fromkeys(batch.process for batch in batches):
@@ -129,7 +128,9 @@ def _attach(tables: Entities, batches: list[Batch], programs: dict[str, Program]
 
 def starts_in_order(tables: Entities, entry: Integers) -> tuple[Floats, Small, Integers]:
     """Return hours, entities and first instructions of all starts, by time; the model's own come first among equals."""
-    order = np.concatenate([np.arange(tables.count, tables.count + tables.own), np.flatnonzero(~tables.follows[: tables.count])])
+    order = np.concatenate(
+        [np.arange(tables.count, tables.count + tables.own), np.flatnonzero(~tables.follows[: tables.count])]
+    )
     hours = tables.at_h[order]
     if len(hours) > 1 and not (hours[1:] >= hours[:-1]).all():
         by_time = np.argsort(hours, kind="stable")

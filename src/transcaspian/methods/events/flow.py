@@ -50,7 +50,9 @@ def held_after(process: Process, step: Step, held: Held, faults: Faults) -> Held
     have = dict(held)
     if step.verb in ("seize", "seize_any"):
         name = step.names["resource"] if step.verb == "seize" else "pool:" + step.names["pool"]
-        have[name] = have.get(name, 0.0) + (_units(step.values.get("units")) if step.verb == "seize" else step.extra["units"])
+        have[name] = have.get(name, 0.0) + (
+            _units(step.values.get("units")) if step.verb == "seize" else step.extra["units"]
+        )
     elif step.verb in ("release", "release_any"):
         name = step.names["resource"] if step.verb == "release" else "pool:" + step.names["pool"]
         units = _units(step.values.get("units")) if step.verb == "release" else float(step.extra["units"])

@@ -1,9 +1,9 @@
 """The clock: one compiled loop that runs every process of every model.
 
-The loop is one function on purpose: cut into helpers it loses much of its speed. How to read it: `next entity` takes the
-next resumption in order of (time, order of scheduling); `serve` hands freed units, amounts, room and passage to those
-who wait; the long `if` chain carries out one instruction. An instruction that waits sets `running` to False and names
-the queue to `join` or the time to `wake` at.
+The loop is one function on purpose: cut into helpers it loses much of its speed. How to read it: `next entity` takes
+the next resumption in order of (time, order of scheduling); `serve` hands freed units, amounts, room and passage to
+those who wait; the long `if` chain carries out one instruction. An instruction that waits sets `running` to False and
+names the queue to `join` or the time to `wake` at.
 
 Pending resumptions lie in buckets of equal width of time, each a list sorted by time and, within a time, by order of
 scheduling. An entity has at most one, so the lists run through the entity records and nothing is allocated. A
@@ -18,11 +18,64 @@ from transcaspian.methods.compilation import compiled
 from transcaspian.methods.draws import Keys, looked_up, uniform
 from transcaspian.methods.events.calendars import opens_at, suspended
 from transcaspian.methods.events.layout import (
-    AMOUNT, ARITHMETIC, ASSEMBLE, BELOW_MINIMUM, BOARD, BRANCH, BUSY, CHOOSE, COLUMN, CONST, DELAY, DRAW, END, EVENTS,
-    EVERY_MEMBER, FAR, FREE, GATE_CHECK, GATE_DAY, GATE_ORDER, GATE_TERM, GATHERING, GET, JUMP, KINDS, LEVEL, LOAD,
-    LOADING, MARK, NEW_CAPACITY, OPTION, OUTS, PASS_GATE, PATIENT, PROFILE, PUT, QUEUED, RELEASE, RELEASE_ANY, ROWS,
-    SEIZE, SEIZE_ANY, SERVE_DOCK, SERVE_GATE, SERVE_RESOURCE, SERVE_STORE, SET_AMOUNT, SET_VARIABLE, SPLIT,
-    STREAM_OUT, STUCK, TIED, TIME, TOLERANCE, UNLOAD, VARIABLE, WAITING, WAIT_OPEN,
+    AMOUNT,
+    ARITHMETIC,
+    ASSEMBLE,
+    BELOW_MINIMUM,
+    BOARD,
+    BRANCH,
+    BUSY,
+    CHOOSE,
+    COLUMN,
+    CONST,
+    DELAY,
+    DRAW,
+    END,
+    EVENTS,
+    EVERY_MEMBER,
+    FAR,
+    FREE,
+    GATE_CHECK,
+    GATE_DAY,
+    GATE_ORDER,
+    GATE_TERM,
+    GATHERING,
+    GET,
+    JUMP,
+    KINDS,
+    LEVEL,
+    LOAD,
+    LOADING,
+    MARK,
+    NEW_CAPACITY,
+    OPTION,
+    OUTS,
+    PASS_GATE,
+    PATIENT,
+    PROFILE,
+    PUT,
+    QUEUED,
+    RELEASE,
+    RELEASE_ANY,
+    ROWS,
+    SEIZE,
+    SEIZE_ANY,
+    SERVE_DOCK,
+    SERVE_GATE,
+    SERVE_RESOURCE,
+    SERVE_STORE,
+    SET_AMOUNT,
+    SET_VARIABLE,
+    SPLIT,
+    STREAM_OUT,
+    STUCK,
+    TIED,
+    TIME,
+    TOLERANCE,
+    UNLOAD,
+    VARIABLE,
+    WAIT_OPEN,
+    WAITING,
 )  # fmt: skip
 from transcaspian.methods.events.links import (
     close_slot,

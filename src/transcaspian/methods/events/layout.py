@@ -8,7 +8,9 @@ import numpy as np
 
 # --- what an instruction does ----------------------------------------------------------------------------------------
 (CONST, COLUMN, VARIABLE, AMOUNT, DRAW, PROFILE, LEVEL, WAITING, QUEUED, BUSY, TIME, CLOSED, ARITHMETIC) = range(13)
-(JUMP, BRANCH, END, MARK, SEIZE, RELEASE, SEIZE_ANY, RELEASE_ANY, DELAY, WAIT_OPEN, PUT, GET, BOARD, LOAD) = range(13, 27)
+(JUMP, BRANCH, END, MARK, SEIZE, RELEASE, SEIZE_ANY, RELEASE_ANY, DELAY, WAIT_OPEN, PUT, GET, BOARD, LOAD) = range(
+    13, 27
+)
 (UNLOAD, ASSEMBLE, SPLIT, PASS_GATE, OPTION, CHOOSE, SET_AMOUNT, SET_VARIABLE, STREAM_OUT) = range(27, 36)
 (NEW_CAPACITY, GATE_ORDER, GATE_CHECK, GATE_TERM, GATE_DAY, IDLE) = range(36, 42)
 (ADD, SUBTRACT, MULTIPLY, DIVIDE, LEAST, MOST, LESS, LESS_EQUAL, EQUAL, AND, OR, NOT) = range(12)
@@ -18,15 +20,15 @@ REGISTERS: Final = 32
 NOWHERE, IN_BUCKET, IN_RING = range(3)
 FREE, LOADING, BELOW_MINIMUM, UNTIL_LATEST, PATIENT, GATHERING = range(6)
 
-# --- what is to be served before the next instruction: kind + KINDS * number -------------------------------------------
+# --- what is to be served before the next instruction: kind + KINDS * number -----------------------------------------
 SERVE_RESOURCE, SERVE_STORE, SERVE_DOCK, SERVE_GATE = range(4)
 KINDS: Final = 4
 TODO_MOST: Final = 256
 
-# --- what a carrier or leader keeps for itself, at the head of its variables -------------------------------------------
+# --- what a carrier or leader keeps for itself, at the head of its variables -----------------------------------------
 OWN_1, OWN_2, ABOARD_1, ABOARD_2, SENT_DOCK, SENT_LIMIT, COUNT_BASE = range(7)
 
-# --- totals handed back ------------------------------------------------------------------------------------------------
+# --- totals handed back ----------------------------------------------------------------------------------------------
 ROWS, EVENTS, OUTS, TIED, BROKEN_STORE, STUCK = range(6)
 TOTALS: Final = 8
 
@@ -47,13 +49,16 @@ def _record(small: str = "", whole: str = "", real: str = "") -> np.dtype[Any]:
 
 INSTRUCTION: Final = _record(whole="op a b c d e kind more")
 ENTITY: Final = _record(
-    "pc next previous listed q_next q_previous queue first_aboard last_aboard wait_kind state slot elsewhere program rank order",
+    "pc next previous listed q_next q_previous queue first_aboard last_aboard wait_kind state slot elsewhere program"
+    " rank order",
     real="wake since amount_1 amount_2 want use_1 use_2 aboard_since",
 )
 RESOURCE: Final = _record(whole="capacity in_use waiters first_pool pool_count")
 STORE: Final = _record(real="stock limit taken given")
 DOCK: Final = _record(whole="queue classes waiters open_first open_last class_base", real="waiting sent")
-SLOT: Final = _record(whole="entity next previous dock variables map boarding", real="used_1 used_2 limit_1 limit_2 minimum latest")
+SLOT: Final = _record(
+    whole="entity next previous dock variables map boarding", real="used_1 used_2 limit_1 limit_2 minimum latest"
+)
 GATE: Final = _record(
     whole="queue orders rule extended extensions watched term_entity history_first history_length checks rule_kind",
     real="close_above open_below term quota passed rule_since check_every cover",

@@ -113,7 +113,9 @@ class Process:
         names = {"stage": stage, "cause": cause, "closed_cause": closed_cause, "place": place}
         return self._say("delay", names, {"hours": hours}, during=during)
 
-    def wait_open(self, calendar: Calendar, *, stage: str | None = None, cause: str = "closed", place: str = "") -> Process:
+    def wait_open(
+        self, calendar: Calendar, *, stage: str | None = None, cause: str = "closed", place: str = ""
+    ) -> Process:
         """Wait until the calendar is open: it bars the way and does not touch work under way."""
         name = calendar if isinstance(calendar, str) else "calendar"
         names = {"stage": stage or name, "cause": cause, "place": place}
@@ -175,7 +177,13 @@ class Process:
         `longest_wait_h` it goes with at least `minimum` of its first limit used, or as soon as that is reached;
         `latest_h` after opening it goes with what it has.
         """
-        values = {"limit_1": limit_1, "limit_2": limit_2, "minimum": minimum, "longest": longest_wait_h, "latest": latest_h}
+        values = {
+            "limit_1": limit_1,
+            "limit_2": limit_2,
+            "minimum": minimum,
+            "longest": longest_wait_h,
+            "latest": latest_h,
+        }
         return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values, takes=takes)
 
     def unload(self) -> Process:
@@ -249,9 +257,7 @@ class Process:
 
     # --- records -----------------------------------------------------------------------------------------------------
 
-    def set(
-        self, *, amount_1: Number | None = None, amount_2: Number | None = None, **columns: Number
-    ) -> Process:
+    def set(self, *, amount_1: Number | None = None, amount_2: Number | None = None, **columns: Number) -> Process:
         """Change the entity's amounts or columns from here on; columns that do not exist yet begin at 0."""
         values: dict[str, Number | None] = {"amount_1": amount_1, "amount_2": amount_2, **columns}
         return self._say("set", {}, values)

@@ -52,7 +52,7 @@ def cover_measured(gate: Any, store: Any, history: Floats, t: float) -> bool:
 
 @compiled
 def passes(gate: Any, amount: float, first_waiting: int) -> bool:
-    """Return whether an entity passes a gate at once, by an open gate or within the day's quota; count it if by quota."""
+    """Return whether an entity passes a gate at once: it is open, or the day's quota, then counted, lets it."""
     if gate.orders == 0 and gate.rule == 0:
         return True
     if first_waiting >= 0 or gate.quota <= 0.0:

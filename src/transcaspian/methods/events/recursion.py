@@ -54,8 +54,8 @@ def sifted_down(until: Floats, turn: Integers, count: int, time: float, order: i
 
 @compiled_inline
 def write_visit(
-    e: int, kinds: Integers, program: Small, site_of: Small, arrive: float, start: float, end: float, amounts_1: Floats, amounts_2: Floats,
-    horizon: float, rows: Rows, totals: Integers,
+    e: int, kinds: Integers, program: Small, site_of: Small, arrive: float, start: float, end: float,
+    amounts_1: Floats, amounts_2: Floats, horizon: float, rows: Rows, totals: Integers,
 ) -> None:  # fmt: skip
     """Write the wait, if there was one, and the work of one visit; what begins beyond the horizon is not written."""
     if start < horizon:
@@ -105,8 +105,8 @@ def served_by_few(
         left_by[slot] = entities[place]
         begun += start < horizon
         if logged:
-            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end, amounts_1, amounts_2,
-                        horizon, rows, totals)  # fmt: skip
+            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end,
+                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
     return begun
 
 
@@ -136,8 +136,8 @@ def served_by_many(
         end = start + max(hours[place], 0.0)
         begun += start < horizon
         if logged:
-            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end, amounts_1, amounts_2,
-                        horizon, rows, totals)  # fmt: skip
+            write_visit(np.int64(entities[place]), kinds, program, site_of, arrive[place], start, end,
+                        amounts_1, amounts_2, horizon, rows, totals)  # fmt: skip
         if count == capacity:
             sifted_down(until, whose, count, end, place)
         else:

@@ -7,7 +7,8 @@ import numpy as np
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods.draws import stream_base
-from transcaspian.methods.events import interpreter, layout as at
+from transcaspian.methods.events import interpreter
+from transcaspian.methods.events import layout as at
 from transcaspian.methods.events.built import Built
 from transcaspian.methods.events.deadlock import found
 from transcaspian.methods.events.log import EndState, Log, LogRows, coded
@@ -20,7 +21,7 @@ BUCKETS_LEAST, BUCKETS_MOST = 4096, 1 << 18
 
 
 class Workspace:
-    """Memory that one worker uses for run after run: what a run needs is made once and grows only if a run needs more."""
+    """Memory that one worker uses for run after run: made once, it grows only if a run needs more."""
 
     def __init__(self) -> None:
         self._rows = Rows(*_empty_rows(0))
@@ -165,7 +166,9 @@ def _check(built: Built, state: State) -> None:
         raise InputError(Problem(text, row=process, remedy=say("events.remedy_delay")))
     if state.totals[at.BROKEN_STORE] > 0:
         store = list(built.parts.stores)[int(state.totals[at.BROKEN_STORE]) - 1]
-        raise InputError(Problem(say("events.broken_store"), row=f"store {store}", remedy=say("events.remedy_broken_store")))
+        raise InputError(
+            Problem(say("events.broken_store"), row=f"store {store}", remedy=say("events.remedy_broken_store"))
+        )
 
 
 def _log(built: Built, state: State, table: Rows, count: int, wanted: int) -> Log:

@@ -31,7 +31,7 @@ class Shared:
 
 
 def tabulated(parts: Parts, numbers: Numbers, ranks: int, gate_kinds: list[int], term_entities: list[int]) -> Shared:
-    """Return the tables; queues are numbered resources, pools (both by rank), stores (put, get), dock classes, gates."""
+    """Return the tables; queues in order: resources, pools (both by rank), stores (put, get), dock classes, gates."""
     pools_of, pool_at, pool_members, resources = _resources(parts, numbers)
     queue = (len(parts.resources) + len(parts.pools)) * ranks
     put_queue = queue

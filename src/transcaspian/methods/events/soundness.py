@@ -106,6 +106,12 @@ def _check_units(step: Step, parts: Parts, row: str, faults: Faults) -> None:
         return
     most = max([resource.capacity, *(capacity for _, capacity in resource.changes)])
     if step.verb == "seize" and units.number > most:
-        faults.add("units_over_capacity", row=row, field=step.names["resource"], value=f"{units.number:g}", allowed=f"<= {most}")
+        faults.add(
+            "units_over_capacity",
+            row=row,
+            field=step.names["resource"],
+            value=f"{units.number:g}",
+            allowed=f"<= {most}",
+        )
     if units.number != int(units.number) or units.number < 0:
         faults.add("not_whole", row=row, field="units", value=units.number)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from transcaspian.methods.events.description import Parts
 from transcaspian.methods.events.flow import Flow
@@ -164,7 +165,7 @@ def _ordered(chains: list[list[str]]) -> tuple[list[str], set[str]]:
         resources = [resource for resource in chain if resource]
         for resource in resources:
             graph.setdefault(resource, set())
-        for before, after in zip(resources, resources[1:], strict=False):
+        for before, after in pairwise(resources):
             graph[after].add(before)
     try:
         return list(TopologicalSorter(graph).static_order()), set()
@@ -185,7 +186,9 @@ def _to_end(lines: dict[str, Line], good: set[str], parts: Parts) -> tuple[dict[
         order, circle = _ordered(chains)
         bad = (used & outside) | circle
         if not bad:
-            return {name: inside for name, inside in places.items() if any(lines[name].resource[p] for p in inside)}, order
+            return {
+                name: inside for name, inside in places.items() if any(lines[name].resource[p] for p in inside)
+            }, order
         good = good - bad
 
 

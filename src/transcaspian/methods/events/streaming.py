@@ -58,9 +58,8 @@ class Streaming:
     def before(self) -> Starts:
         """Run the stages from the starts on; return when and where everyone meets the clock."""
         prefix = self.built.plan.prefix
-        for name, stream in self.built.first_streams.items():
-            inside = stream.hours < self.built.horizon_h
-            stream = Stream(stream.hours[inside], stream.entities[inside])
+        for name, starts in self.built.first_streams.items():
+            stream = self._inside(starts.hours, starts.entities)
             started_by_stream(self.state.entities, stream.entities, self.built.tables)
             self._follow((name, 0), stream, prefix[name])
         for resource in self.built.plan.before:
@@ -106,8 +105,8 @@ class Streaming:
     def _pass(self, process: Process, step: Step, stream: Stream) -> Stream:
         leave = np.empty(len(stream.hours))
         hours = np.zeros(len(leave)) if step.verb == "mark" else self._hours(process, step, stream.entities)
-        in_order = passed(stream.hours, stream.entities, hours, self._kind(process, step), *self.amounts, self.built.horizon_h,
-                          leave, self.rows, self.state.totals)  # fmt: skip
+        in_order = passed(stream.hours, stream.entities, hours, self._kind(process, step), *self.amounts,
+                          self.built.horizon_h, leave, self.rows, self.state.totals)  # fmt: skip
         self._stay(stream.entities[leave >= self.built.horizon_h], process, step)
         if in_order:
             return self._inside(leave, stream.entities)
@@ -119,12 +118,18 @@ class Streaming:
         return Stream(hours[:count], entities[:count])
 
     def _serve(self, resource: str, limits: dict[str, int]) -> None:
-        sites = [site for site in self.inbox if self.built.parts.processes[site[0]].steps[site[1]].names["resource"] == resource]
+        sites = [
+            site
+            for site in self.inbox
+            if self.built.parts.processes[site[0]].steps[site[1]].names["resource"] == resource
+        ]
         sources = [(number, stream) for number, site in enumerate(sites) for stream in self.inbox.pop(site)]
         if not sources:
             return
         asked = [self._asked(sites[number], stream) for number, stream in sources]
-        arrive, entities, hours = (np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in zip(*asked, strict=True))
+        arrive, entities, hours = (
+            np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in zip(*asked, strict=True)
+        )
         if len(sources) > 1:
             order, tied = _merged([stream.hours for _, stream in sources])
             self.tied |= tied
@@ -142,12 +147,14 @@ class Streaming:
         count, horizon, tables = len(hours), self.built.horizon_h, self.built.tables
         capacity = min(self.built.parts.resources[resource].capacity, count)
         steps = [(self.built.parts.processes[name], place) for name, place in sites]
-        kinds = np.array([self._kind(process, process.steps[place + further]) for process, place in steps for further in (0, 1)])
+        kinds = np.array(
+            [self._kind(process, process.steps[place + further]) for process, place in steps for further in (0, 1)]
+        )
         site_of = np.zeros(len(tables.entry), np.int32)
         site_of[[self.built.programs[name] for name, _ in sites]] = np.arange(len(sites))
         leave, left_by = np.empty(count), np.empty(count, np.int32)
-        given = (stream.hours, stream.entities, hours, capacity, tables.program, site_of, kinds, *self.amounts, horizon, leave,
-                 left_by, self.rows, self.state.totals)  # fmt: skip
+        given = (stream.hours, stream.entities, hours, capacity, tables.program, site_of, kinds, *self.amounts, horizon,
+                 leave, left_by, self.rows, self.state.totals)  # fmt: skip
         if capacity <= FEW:
             begun = int(served_by_few(*given))
         else:
@@ -187,10 +194,16 @@ class Streaming:
     # --- numbers -----------------------------------------------------------------------------------------------------
 
     def _kind(self, process: Process, step: Step) -> int:
-        return int(self.built.tables.code[self.built.last_rows[(process.name, step.place - 1)]]["a" if step.verb == "mark" else "kind"])
+        return int(
+            self.built.tables.code[self.built.last_rows[(process.name, step.place - 1)]][
+                "a" if step.verb == "mark" else "kind"
+            ]
+        )
 
     def _hours(self, process: Process, step: Step, entities: Small) -> Floats:
-        return np.ascontiguousarray(np.broadcast_to(self._value(process, step.values["hours"], entities), len(entities)))
+        return np.ascontiguousarray(
+            np.broadcast_to(self._value(process, step.values["hours"], entities), len(entities))
+        )
 
     def _value(self, process: Process, value: Value, entities: Small) -> Floats:
         tables = self.built.tables

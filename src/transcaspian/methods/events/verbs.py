@@ -25,7 +25,9 @@ def release(to: Assembler, step: Step) -> None:
     """Give units back."""
     units = step.values["units"]
     fixed = units.kind == "number"
-    to.emit(at.RELEASE, to.numbers.resources[step.names["resource"]], -1 if fixed else to.value(units), int(units.number))
+    to.emit(
+        at.RELEASE, to.numbers.resources[step.names["resource"]], -1 if fixed else to.value(units), int(units.number)
+    )
 
 
 def seize_any(to: Assembler, step: Step) -> None:
@@ -34,7 +36,16 @@ def seize_any(to: Assembler, step: Step) -> None:
     mask = to.value_or_none(step.values.get("eligible"))
     by_rank = -1 if rank is None or rank.kind == "number" else to.value(rank)
     fixed = int(rank.number) if rank is not None and rank.kind == "number" else -1
-    to.emit(at.SEIZE_ANY, to.numbers.pools[pool], mask, step.extra["units"], fixed, to.held(pool), to.kind(step, pool), by_rank)
+    to.emit(
+        at.SEIZE_ANY,
+        to.numbers.pools[pool],
+        mask,
+        step.extra["units"],
+        fixed,
+        to.held(pool),
+        to.kind(step, pool),
+        by_rank,
+    )
 
 
 def release_any(to: Assembler, step: Step) -> None:
@@ -100,13 +111,19 @@ def board(to: Assembler, step: Step) -> None:
 def load(to: Assembler, step: Step) -> None:
     """Stand open at a dock; the five limits lie in registers side by side."""
     dock = step.names["dock"]
-    base = [to.value(step.values[name]) for name in ("limit_1", "limit_2", "minimum", "longest", "latest")][0]
+    base = side_by_side(to, step, "limit_1", "limit_2", "minimum", "longest", "latest")
     classes = len(to.class_map)
     takes = step.extra["takes"]
     to.class_map.extend(
         to.here.classes[name] if takes is None or name in takes else -1 for name in to.parts.docks[dock].classes
     )
     to.emit(at.LOAD, to.numbers.docks[dock], base, to.here.slot_base, 0, classes, to.kind(step, dock))
+
+
+def side_by_side(to: Assembler, step: Step, *names: str) -> int:
+    """Look values up into registers side by side; return the first register."""
+    registers = [to.value(step.values[name]) for name in names]
+    return registers[0]
 
 
 def unload(to: Assembler, _step: Step) -> None:
@@ -116,7 +133,7 @@ def unload(to: Assembler, _step: Step) -> None:
 
 def assemble(to: Assembler, step: Step) -> None:
     """Join a batch; its slot is numbered when all carriers are known."""
-    base = [to.value(step.values[name]) for name in ("limit_1", "limit_2", "longest", "use_1", "use_2")][0]
+    base = side_by_side(to, step, "limit_1", "limit_2", "longest", "use_1", "use_2")
     slot = to.batches[step.names["batch"]]
     to.emit(at.ASSEMBLE, slot, base, 0, 0, -1, to.kind(step, step.names["batch"]))
 
@@ -185,7 +202,7 @@ def end(to: Assembler, _step: Step) -> None:
 
 VERBS: Final[dict[str, Callable[[Assembler, Step], None]]] = {
     "seize": seize, "release": release, "seize_any": seize_any, "release_any": release_any, "delay": delay,
-    "wait_open": wait_open, "put": put, "get": get, "board": board, "load": load, "unload": unload, "assemble": assemble,
-    "split": split, "pass_gate": pass_gate, "choose": choose, "branch": branch, "jump": jump, "set": set_numbers,
-    "mark": mark, "end": end,
+    "wait_open": wait_open, "put": put, "get": get, "board": board, "load": load, "unload": unload,
+    "assemble": assemble, "split": split, "pass_gate": pass_gate, "choose": choose, "branch": branch, "jump": jump,
+    "set": set_numbers, "mark": mark, "end": end,
 }  # fmt: skip
