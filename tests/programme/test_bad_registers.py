@@ -86,6 +86,9 @@ def test_an_id_used_twice_names_the_first_place(tmp_path):
         ("[https://example.org/x]", "[]", "claims.source", "empty"),
         ("reporter: paper", 'reporter: " "', "claims.reporter", "empty"),
         ("id: M-A", "id: m-a", "id", "not written as it must be"),
+        ("on: 2022-01-10", "on: 0022-01-10", "claims.on", "no such day"),
+        ("reporter: paper", 'reporter: "a\\x07b"', "claims.reporter", "control character"),
+        ("word: planned", "word: planned, ? [a] : b", "claims", "no such field"),
     ],
 )
 def test_the_schema_refuses(tmp_path, old, new, field, part):
@@ -187,6 +190,23 @@ def test_a_register_without_head_or_assumptions(tmp_path):
     text = "register: {title: T, as_of: 2023-12-31}\n"
     found = problems(tmp_path, text)
     assert {problem.row for problem in found} >= {"overrun_median", "overrun_offset"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "part"),
+    [
+        ("country: KZ", "country: KX", "ann", "no entry of this name"),
+        ("overrun_spread, value: 0.5", "overrun_spread, value: 0.9", "overrun_spread", "outside its own range"),
+        ("kind_sd, value: 0.3, low: 0.1", "kind_sd, value: 0, low: 0", "kind_sd", "more than nought"),
+        ("overrun_offset, value: 365", "overrun_offset, value: 1e999", "overrun_offset", "not the kind of value"),
+    ],
+)
+def test_people_and_assumptions_are_checked_with_their_place(tmp_path, old, new, row, part):
+    found = one(tmp_path, entry().replace(old, new))
+
+    assert found.row == row
+    assert found.line is not None
+    assert part in found.rule
 
 
 def test_a_flood_of_faults_is_cut_and_counted(tmp_path):

@@ -13,7 +13,7 @@ from transcaspian import programme
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.programme.days import spoken
+from transcaspian.programme.days import read_day, spoken
 from transcaspian.programme.exports import calendar as calendar_export
 from transcaspian.programme.exports import gantt, oc4ids, sheet
 from transcaspian.programme.register import LANGUAGES
@@ -130,10 +130,10 @@ def _exported(file_format: str, found: Status, language: str) -> str:
 
 def _status(as_of: str | None, place: Path | None, language: str) -> Status:
     problems = []
-    day = None
+    day: date | None = None
     if as_of is not None:
         try:
-            day = date.fromisoformat(as_of)
+            day = read_day(as_of)
         except ValueError:
             rule, remedy = say("programme.no_such_day"), say("programme.no_such_day_remedy")
             problems.append(Problem(rule=rule, field="--as-of", value=as_of, remedy=remedy))

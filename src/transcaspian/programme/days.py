@@ -14,6 +14,23 @@ PRECISIONS = ("day", "month", "quarter", "half", "year", "open")
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def read_day(text: str) -> date:
+    """Return the day written as YYYY-MM-DD.
+
+    Raises
+    ------
+    ValueError
+        It is written otherwise, does not exist, or lies outside 1900 to 2200.
+    """
+    day = date.fromisoformat(text)
+    if len(text) != len("YYYY-MM-DD") or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
 def first_day(day: date, precision: str) -> date:
     """Return the first day of the period of `precision` that holds `day`; the day itself for `day` and `open`."""
     if precision not in MONTHS:

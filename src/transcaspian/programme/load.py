@@ -123,7 +123,7 @@ def _register(head: Entry, sections: Sections) -> Register:
         events=by_id("events", lambda entry: _entry(model.Event, entry)),
         series=by_id("series", lambda entry: _entry(model.Series, entry)),
         documents=by_id("documents", _document),
-        assumptions=by_id("assumptions", lambda entry: model.Assumption(**_plain(entry))),
+        assumptions=by_id("assumptions", lambda entry: model.Assumption(**_plain(entry), **_where(entry))),
     )
 
 
@@ -166,9 +166,14 @@ def _names(entry: Entry) -> Mapping[str, str]:
     return MappingProxyType({language: entry[language] for language in LANGUAGES})
 
 
+def _where(entry: Entry) -> dict[str, Any]:
+    return {"file": entry.path.name, "line": entry.line}
+
+
 def _party(entry: Entry) -> model.Party:
     short = MappingProxyType(dict(entry.get("short") or {}))
-    return model.Party(id=entry["id"], names=_names(entry), country=entry.get("country", ""), short=short)
+    country = entry.get("country", "")
+    return model.Party(id=entry["id"], names=_names(entry), country=country, short=short, **_where(entry))
 
 
 def _person(entry: Entry) -> model.Person:
@@ -181,6 +186,7 @@ def _person(entry: Entry) -> model.Person:
         role=entry["role"],
         patronymics=MappingProxyType(patronymics),
         variants=MappingProxyType(variants),
+        **_where(entry),
     )
 
 

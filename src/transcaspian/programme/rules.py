@@ -39,11 +39,14 @@ def broken_rules(register: Register) -> Iterator[Problem]:
     yield from _circles(register, "after")
     yield from _circles(register, "replaces")
     for name in OVERRUN_ASSUMPTIONS:
+        if name in register.assumptions and register.assumptions[name].value <= 0.0:
+            one = register.assumptions[name]
+            yield _fault("not_positive", one, name, "value", value=one.value)
         if name not in register.assumptions:
             yield Problem(rule=say("programme.no_assumption"), row=name, remedy=say("programme.no_assumption_remedy"))
     for assumption in register.assumptions.values():
         if not assumption.low <= assumption.value <= assumption.high:
-            yield Problem(rule=say("programme.range_wrong"), row=assumption.id, value=str(assumption.value))
+            yield _fault("range_wrong", assumption, assumption.id, "value", value=assumption.value)
 
 
 def _fault(key: str, what: Any, row: str, field: str = "", **more: Any) -> Problem:
@@ -75,12 +78,10 @@ def _unknown_names(register: Register) -> Iterator[Problem]:
         yield from _missing(claim.by, sayers, claim, name, "by")
     for series in register.series.values():
         yield from _missing([series.project], register.projects, series, series.id, "project")
-    for party in register.organisations.values():
-        if party.country not in register.countries:
-            yield Problem(rule=say("programme.unknown_name"), row=party.id, field="country", value=party.country)
+    for organisation in register.organisations.values():
+        yield from _missing([organisation.country], register.countries, organisation, organisation.id, "country")
     for person in register.people.values():
-        if person.country not in register.countries:
-            yield Problem(rule=say("programme.unknown_name"), row=person.id, field="country", value=person.country)
+        yield from _missing([person.country], register.countries, person, person.id, "country")
 
 
 def _fields(register: Register) -> list[tuple[str, Iterable[str]]]:

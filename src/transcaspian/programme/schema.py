@@ -9,10 +9,11 @@ schema, so that 2023-02-31 is a date that does not exist and never a surprise.
 from __future__ import annotations
 
 import json
+import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -22,6 +23,7 @@ import yaml
 
 from transcaspian.errors import Problem
 from transcaspian.messages import catalogue, say
+from transcaspian.programme.days import read_day
 
 Rule = Mapping[str, Any]
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
@@ -115,6 +117,9 @@ class Check:
         found = Entry()
         found.line = node.start_mark.line + 1
         pairs = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._fault("unknown_key", key, place, allowed=", ".join(known))
         for key, value in pairs:
             if key.value == "id" and "id" in known and isinstance(value, yaml.ScalarNode):
                 place = Place(str(value.value)[:SHOWN_CHARACTERS])
@@ -148,7 +153,7 @@ class Check:
             return text == "true"
         if plain and {"number", "integer"} & set(types) and NUMBER.fullmatch(text):
             number = float(text)
-            if "number" in types or number.is_integer():
+            if math.isfinite(number) and ("number" in types or number.is_integer()):
                 return int(number) if number.is_integer() and "." not in text else number
         if "string" not in types:
             return self._fault("wrong_kind", node, place, allowed=", ".join(types))
@@ -157,6 +162,8 @@ class Check:
     def _text(self, node: yaml.Node, text: str, rule: Rule, place: Place) -> Any:
         if not text.strip():
             return self._fault("empty_text", node, place)
+        if any(unicodedata.category(character) == "Cc" for character in text.replace("\n", "")):
+            return self._fault("control_character", node, place)
         if "enum" in rule and text not in rule["enum"]:
             allowed = [str(name) for name in rule["enum"] if name is not None]
             return self._fault("not_allowed", node, place, allowed=", ".join(allowed), near=allowed)
@@ -164,7 +171,7 @@ class Check:
             return self._fault("wrong_shape", node, place, allowed=str(rule.get("description", rule["pattern"])))
         if rule.get("format") == "date":
             try:
-                return date.fromisoformat(text) if len(text) == 10 else self._fault("no_such_day", node, place)
+                return read_day(text)
             except ValueError:
                 return self._fault("no_such_day", node, place)
         return text

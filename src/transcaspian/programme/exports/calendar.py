@@ -144,7 +144,7 @@ def read(text: str) -> tuple[CalendarEntry, ...]:
     InputError
         The text is no such calendar.
     """
-    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    lines = re.split(r"\r?\n", re.sub(r"\r?\n[ \t]", "", text).rstrip("\r\n"))
     if lines[:1] != ["BEGIN:VCALENDAR"] or lines[-1:] != ["END:VCALENDAR"]:
         raise InputError(Problem(rule=say("programme.not_calendar")))
     found: list[CalendarEntry] = []

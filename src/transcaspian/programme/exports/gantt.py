@@ -76,7 +76,7 @@ def _task(bar: Bar, title: str) -> str:
 
 def _safe(text: str) -> str:
     """Return a text without the signs that Mermaid reads as its own."""
-    return re.sub(r"\s*[:;#%]+\s*", " ", text).strip()
+    return " ".join(re.sub(r"[:;#%]+", " ", text).split())
 
 
 def read(text: str) -> tuple[Bar, ...]:
@@ -87,7 +87,7 @@ def read(text: str) -> tuple[Bar, ...]:
     InputError
         The text is no Gantt chart of Mermaid.
     """
-    lines = text.splitlines()
+    lines = text.split("\n")
     if lines[:1] != ["gantt"]:
         raise InputError(Problem(rule=say("programme.not_gantt")))
     found = [TASK.match(line) for line in lines]
