@@ -11,13 +11,7 @@ from transcaspian.systems.fibre import delay
 
 @pytest.fixture(scope="module")
 def shipped(tables) -> delay.Graph:
-    return delay.graph(
-        tables.columns("fibre_places"),
-        tables.columns("fibre_legs"),
-        tables.columns("fibre_delays"),
-        factor_rows=tables.rows("fibre_factors"),
-        hop_ms=tables.rows("fibre_supply")["router"]["hop_ms"],
-    )
+    return delay.graph_of(tables)
 
 
 def test_light_needs_979_microseconds_there_and_back_over_a_kilometre():

@@ -6,6 +6,7 @@ how much is fitted on reported delays of old routes through Russia alone, so tha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,11 +19,12 @@ from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import disjoint_paths, geodesy
 from transcaspian.methods.disjoint_paths import Link, Path
-from transcaspian.systems.fibre.inputs import Row
+from transcaspian.systems.fibre.inputs import Row, Tables
 
 GROUP_INDEX = 1.468
 LIGHT_SPEED_KM_S = 299_792.458
 ROUND_TRIP_MS_PER_KM = 2 * GROUP_INDEX / LIGHT_SPEED_KM_S * 1e3
+MOST_WAYS = 5
 BOUNDS = ("low", "central", "high")
 FITTED = "land"
 
@@ -113,6 +115,27 @@ class Route:
     risks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Ways between two places with and without the cable.
+
+    Attributes
+    ----------
+    fastest, fastest_without : Route
+        The second is None where only the cable joins the places.
+    disjoint, disjoint_without : tuple of Route
+        Ways that share no place, least in sum; empty if one alone was asked for.
+    saved_ms : float
+        How much the cable shortens the fastest way; infinite where only it joins the places.
+    """
+
+    fastest: Route
+    disjoint: tuple[Route, ...]
+    fastest_without: Route | None
+    disjoint_without: tuple[Route, ...]
+    saved_ms: float
+
+
 def fit_factor(straight_ms: ArrayLike, reported_ms: ArrayLike) -> Factor:
     """Return the factor by least squares through the origin, sum(x y) / sum(x^2), and the range of the ratios.
 
@@ -159,6 +182,17 @@ def graph(
     return Graph(tuple(where), legs, {**factors, FITTED: fitted, "published": one}, hop_ms)
 
 
+def graph_of(tables: Tables) -> Graph:
+    """Return the graph of the reference data."""
+    return graph(
+        tables.columns("fibre_places"),
+        tables.columns("fibre_legs"),
+        tables.columns("fibre_delays"),
+        factor_rows=tables.rows("fibre_factors"),
+        hop_ms=tables.rows("fibre_supply")["router"]["hop_ms"],
+    )
+
+
 def routes(graph: Graph, start: str, end: str, *, count: int = 2) -> tuple[Route, ...]:
     """Return up to `count` ways that share no place and no leg, the fastest of each set first.
 
@@ -182,6 +216,29 @@ def routes(graph: Graph, start: str, end: str, *, count: int = 2) -> tuple[Route
     if not found:
         raise NoAnswer(say("resilience.no_way", start=start, end=end))
     return tuple(_route(graph, path) for path in found)
+
+
+def compared(graph: Graph, start: str, end: str, *, count: int = 2) -> Compared:
+    """Return ways with and without the cable.
+
+    Raises
+    ------
+    InputError
+        As `routes`, or a count that is not 1 to 5.
+    NoAnswer
+        No way between the places even with the cable.
+    """
+    if not 1 <= count <= MOST_WAYS:
+        raise InputError(Problem(say("resilience.count"), field="paths", value=str(count), allowed=f"1 - {MOST_WAYS}"))
+    (fastest,) = routes(graph, start, end, count=1)
+    disjoint = routes(graph, start, end, count=count) if count > 1 else ()
+    apart = graph.without(cable=True)
+    try:
+        (rest,) = routes(apart, start, end, count=1)
+    except NoAnswer:
+        return Compared(fastest, disjoint, None, (), math.inf)
+    others = routes(apart, start, end, count=count) if count > 1 else ()
+    return Compared(fastest, disjoint, rest, others, rest.round_trip_ms - fastest.round_trip_ms)
 
 
 def _route(graph: Graph, path: Path) -> Route:

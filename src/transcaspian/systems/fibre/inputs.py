@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +19,9 @@ class Tables(Protocol):
 
     def rows(self, table: str) -> Mapping[str, Row]:
         """Return all records of a table by row name."""
+
+    def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
+        """Return a wide table column by column."""
 
 
 @dataclass(frozen=True, slots=True)

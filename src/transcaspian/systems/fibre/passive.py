@@ -50,7 +50,7 @@ def passive(length_km: float, inputs: LineInputs, *, pairs: int = 1) -> Design:
     closing = [design for design in found if worst_db(design) >= least]
     if not closing:
         best = max(worst_db(design) for design in found)
-        raise NoAnswer(say("optics.passive", length=length_km, best=best, least=least, missing=least - best))
+        raise NoAnswer(say("optics.no_passive", length=length_km, best=best, least=least, missing=least - best))
     return max(closing, key=lambda design: design.pair_tbps)
 
 
