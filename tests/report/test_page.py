@@ -23,6 +23,8 @@ SECTIONS = [
     "balance",
     "queues",
     "transit",
+    "costs",
+    "indicators",
     "programme",
     "published",
     "trust",

@@ -10,6 +10,8 @@ from transcaspian.report.markup import tag, words
 from transcaspian.report.sections import (
     answer,
     balance,
+    costs,
+    indicators,
     map,  # noqa: A004
     programme,
     published,
@@ -61,6 +63,8 @@ def sections_of(results: Results) -> list[Section]:
         balance.section(results),
         queues.by_week(results),
         transit.section(results),
+        costs.section(results),
+        indicators.section(results),
         programme.section(results),
         published.section(results),
         trust.section(results),

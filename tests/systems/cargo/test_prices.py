@@ -105,9 +105,9 @@ def test_cargo_that_has_not_loaded_costs_time_alone(tariffs):
         assert [charge.item for charge in charges(tariffs, carrier, "loading_ban")] == ["value_of_time"]
 
 
-def test_a_ship_of_no_known_class_has_no_rate(tariffs):
+def test_a_ship_of_another_class_costs_what_a_dry_cargo_ship_does(tariffs):
     assert ship_day(tariffs, "ropax") == pytest.approx(9000)
-    assert ship_day(tariffs, "other") != ship_day(tariffs, "other")
+    assert ship_day(tariffs, "other") == ship_day(tariffs, "dry_cargo_5000") == pytest.approx(4500)
 
 
 def test_emissions_are_factor_times_distance_and_well_to_wheel_is_the_sum(inputs, tariffs):

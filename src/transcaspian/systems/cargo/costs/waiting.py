@@ -51,9 +51,8 @@ def charges(tariffs: Tariffs, carrier: str, stage: str) -> tuple[Charge, ...]:
 
 
 def ship_day(tariffs: Tariffs, ship_class: str) -> float:
-    """Return the dollars of a ship's day, NaN for a class without a rate."""
-    row = SHIP_DAYS.get(ship_class)
-    return tariffs.usd(row, "usd_per_ship_day") if row else float("nan")
+    """Return the dollars of a ship's day; other ships cost what a dry-cargo ship does."""
+    return tariffs.usd(SHIP_DAYS.get(ship_class, "ship_tramp"), "usd_per_ship_day")
 
 
 def _dry(tariffs: Tariffs, stage: str) -> list[Charge]:
