@@ -15,7 +15,7 @@ LEAST_SHARE = 0.5  # of the letters that must be Latin or Cyrillic
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
-def read_file(path: Path) -> str:
+def read_file(place: Path | str) -> str:
     """Return the text of a file exactly as it stands, line ends and byte-order mark included.
 
     Raises
@@ -23,7 +23,7 @@ def read_file(path: Path) -> str:
     InputError
         There is no such file, or it is too large, a PDF, not UTF-8, empty, or in another script.
     """
-    shown = str(path)
+    path, shown = Path(place), str(place)
     if not path.exists():
         raise _refused("file_missing", shown)
     if not path.is_file():
