@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 PEERS := .venv-peers
+OPTICS := .venv-optics
 BIN := $(VENV)/bin
 SCENARIO ?= baseline-2023
 # Tests of whole years and of random models are left out: without compilation they take minutes each.
@@ -52,6 +53,13 @@ $(PEERS)/peers.stamp: requirements/peers.txt pyproject.toml
 	@$(PEERS)/bin/python $(INSTALL) $(PACKAGE)
 	@touch $@
 
+$(OPTICS)/optics.stamp: requirements/optics.txt pyproject.toml
+	$(call make_venv,$(OPTICS))
+	@echo "installing GNPy (once)"
+	@$(OPTICS)/bin/python $(INSTALL) --require-hashes -r requirements/optics.txt
+	@$(OPTICS)/bin/python $(INSTALL) $(PACKAGE)
+	@touch $@
+
 # --- what people run ------------------------------------------------------------------------------------------------
 
 run: $(VENV)/run.stamp
@@ -79,9 +87,10 @@ bench-smoke: $(PEERS)/peers.stamp
 	@$(PEERS)/bin/python benchmarks/events.py --smoke --json
 	@$(PEERS)/bin/python benchmarks/seabed.py --smoke --json
 
-bench: $(PEERS)/peers.stamp $(VENV)/test.stamp
+bench: $(PEERS)/peers.stamp $(OPTICS)/optics.stamp $(VENV)/test.stamp
 	$(PEERS)/bin/python benchmarks/events.py --json
 	$(PEERS)/bin/python benchmarks/seabed.py --json
+	$(OPTICS)/bin/python benchmarks/optics_gnpy.py --json
 	$(BIN)/python benchmarks/mutations.py --count 10000
 	$(BIN)/python benchmarks/kills.py --count 100
 
@@ -90,5 +99,5 @@ docs: $(VENV)/test.stamp
 	@$(BIN)/python -m pytest -q tests/test_docs.py
 
 clean:
-	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(PEERS) $(OPTICS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -prune -exec rm -rf {} +

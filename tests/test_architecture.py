@@ -203,7 +203,7 @@ def test_nothing_names_a_place_on_one_machine():
 
 
 def test_pins_have_hashes_and_no_address():
-    for name in ("run", "test", "peers"):
+    for name in ("run", "test", "peers", "optics"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
         requirements = [line for line in text.replace("\\\n", " ").splitlines() if line.strip() and line[0] != "#"]
 
