@@ -41,3 +41,23 @@ def say(key: str, /, **fields: object) -> str:
         The catalogue has no such message, or a field is missing: a fault of the program, never of the user.
     """
     return catalogue()[key].format(**fields)
+
+
+def say_in(language: str, key: str, /, **fields: object) -> str:
+    """Return the message `key` in a language, in English where the language does not have it yet.
+
+    Parameters
+    ----------
+    language : str
+        Code of a language with a folder of its own: en, kk, az, ru.
+    key : str
+        Part and key, as of `say`.
+    **fields
+        Values for the names in braces.
+
+    Raises
+    ------
+    KeyError
+        As of `say`.
+    """
+    return catalogue(language).get(key, catalogue()[key]).format(**fields)

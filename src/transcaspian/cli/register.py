@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import typer
 from transcaspian import programme
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, say_in
+from transcaspian.programme.claims import Claim
 from transcaspian.programme.days import read_day, spoken
 from transcaspian.programme.exports import calendar as calendar_export
 from transcaspian.programme.exports import gantt, oc4ids, sheet
@@ -20,6 +23,7 @@ from transcaspian.programme.register import LANGUAGES
 from transcaspian.programme.schedule import Forecast, MilestoneForecast, forecast
 from transcaspian.programme.status import MilestoneStatus, Status
 
+Tell = Callable[..., str]
 FORMATS = ("oc4ids", "mermaid", "csv", "ics")
 
 
@@ -27,14 +31,17 @@ def status(as_of: str | None, *, place: Path | None, language: str, as_json: boo
     """Print what was believed on a day, project by project, with P50 and P80 of what was still to come."""
     found = _status(as_of, place, language)
     ahead = forecast(found.register, found.as_of)
+    tell = partial(say_in, language)
     counted = ", ".join(
-        say("programme.status_count", count=count, state=say(f"programme.state_{state}"))
+        tell("programme.status_count", count=count, state=tell(f"programme.state_{state}"))
         for state, count in found.states().items()
         if count
     )
     answer.give(
         _told(found, ahead, language),
-        text="\n".join([*_head(found, counted), *_projects(found, ahead, language), *_conflicts(found)]),
+        text="\n".join(
+            [*_head(found, counted, language), *_projects(found, ahead, language), *_conflicts(found, tell)]
+        ),
         short=counted,
         as_json=as_json,
         quiet=quiet,
@@ -46,10 +53,11 @@ def calendar(as_of: str | None, *, place: Path | None, language: str, as_json: b
     found = _status(as_of, place, language)
     entries = calendar_export.entries(found, language=language)
     lines = [
-        say(
+        say_in(
+            language,
             "programme.calendar_line",
-            when=spoken(one.start, one.precision) if one.precision != "day" else _days(one.start, one.end),
-            kind=say(f"programme.calendar_{one.status.lower()}"),
+            when=spoken(one.start, one.precision, language) if one.precision != "day" else _days(one.start, one.end),
+            kind=say_in(language, f"programme.calendar_{one.status.lower()}"),
             summary=one.summary,
             place=f" ({one.place})" if one.place else "",
         )
@@ -146,69 +154,74 @@ def _status(as_of: str | None, place: Path | None, language: str) -> Status:
     return programme.status(register, day)
 
 
-def _head(found: Status, counted: str) -> list[str]:
-    lines = [say("programme.status_head", title=found.register.title, as_of=found.as_of)]
+def _head(found: Status, counted: str, language: str) -> list[str]:
+    tell = partial(say_in, language)
+    lines = [tell("programme.status_head", title=found.register.titles[language], as_of=found.as_of)]
     if found.as_of > found.register.as_of:
-        lines.append(say("programme.status_kept_to", as_of=found.register.as_of))
-    return [*lines, say("programme.status_counts", total=len(found.milestones), counts=counted)]
+        lines.append(tell("programme.status_kept_to", as_of=found.register.as_of))
+    return [*lines, tell("programme.status_counts", total=len(found.milestones), counts=counted)]
 
 
 def _projects(found: Status, ahead: Forecast, language: str) -> list[str]:
+    tell = partial(say_in, language)
     lines: list[str] = []
     for name in (*found.projects, ""):
         here = [one for one in found.milestones.values() if one.milestone.project == name]
         if name:
             project, title = found.projects[name], found.register.projects[name].title[language]
-            phase = say(f"programme.phase_{project.phase}")
-            told = {"word": project.word, "on": project.word_on, "source": project.word_from}
-            lines += ["", say("programme.status_project", id=name, title=title, phase=phase, **told)]
+            told = {
+                "phase": tell(f"programme.phase_{project.phase}"),
+                "word": tell(f"programme.word_{project.word}") if project.word else project.word,
+                "on": project.word_on,
+                "source": project.word_from,
+            }
+            lines += ["", tell("programme.status_project", id=name, title=title, **told)]
         elif here:
-            lines += ["", say("programme.status_without_project")]
+            lines += ["", tell("programme.status_without_project")]
         lines += [_milestone(one, ahead.milestones.get(one.milestone.id), language) for one in here]
     return lines
 
 
 def _milestone(one: MilestoneStatus, ahead: MilestoneForecast | None, language: str) -> str:
-    due = (
-        say("programme.status_due", date=spoken(one.due, one.precision))
-        if one.due
-        else say("programme.status_due_open")
-    )
+    tell = partial(say_in, language)
+    due = tell("programme.status_due_open")
+    if one.due:
+        due = tell("programme.status_due", date=spoken(one.due, one.precision, language))
     parts = [due]
     if one.actual:
-        parts.append(say("programme.status_actual", date=_days(one.actual, one.end or one.actual)))
+        parts.append(tell("programme.status_actual", date=_days(one.actual, one.end or one.actual)))
     if one.first_due != one.due:
-        parts.append(say("programme.status_first_due", date=spoken(one.first_due, one.first_precision)))
+        first = spoken(one.first_due, one.first_precision, language)
+        parts.append(tell("programme.status_first_due", date=first))
     if one.slip_days:
-        parts.append(say("programme.status_slip", days=one.slip_days))
+        parts.append(tell("programme.status_slip", days=one.slip_days))
     if ahead:
-        parts.append(say("programme.status_forecast", p50=f"{ahead.p50:%Y-%m}", p80=f"{ahead.p80:%Y-%m}"))
-    state = say(f"programme.state_{one.state}")
+        parts.append(tell("programme.status_forecast", p50=f"{ahead.p50:%Y-%m}", p80=f"{ahead.p80:%Y-%m}"))
+    state = tell(f"programme.state_{one.state}")
     title = one.milestone.title[language]
-    return say("programme.status_milestone", id=one.milestone.id, state=state, title=title, parts=", ".join(parts))
+    return tell("programme.status_milestone", id=one.milestone.id, state=state, title=title, parts=", ".join(parts))
 
 
-def _conflicts(found: Status) -> list[str]:
+def _conflicts(found: Status, tell: Tell) -> list[str]:
     if not found.conflicts:
         return []
     lines = [
-        say(
+        tell(
             "programme.status_conflict",
             entry=one.entry,
             what=one.what,
-            preferred=_said(one.preferred),
-            others="; ".join(_said(other) for other in one.others),
+            preferred=_said(one.preferred, tell),
+            others="; ".join(_said(other, tell) for other in one.others),
         )
         for one in found.conflicts
     ]
-    return ["", say("programme.status_conflicts"), *lines]
+    return ["", tell("programme.status_conflicts"), *lines]
 
 
-def _said(claim: Any) -> str:
-    value = claim.value if claim.value is not None else _days(claim.date, claim.end or claim.date)
-    return say(
-        "programme.status_said", value=f"{value} {claim.unit}".strip(), reporter=claim.reporter, on=claim.known_on
-    )
+def _said(claim: Claim, tell: Tell) -> str:
+    days = _days(claim.date, claim.end or claim.date) if claim.date else ""
+    value = days if claim.value is None else f"{claim.value} {claim.unit}".strip()
+    return tell("programme.status_said", value=value, reporter=claim.reporter, on=claim.known_on)
 
 
 def _days(first: date, last: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from transcaspian.messages import say
+from transcaspian.messages import say_in
 
 PRECISIONS = ("day", "month", "quarter", "half", "year", "open")
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -48,14 +48,15 @@ def last_day(day: date, precision: str) -> date:
     return date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
-def spoken(day: date | None, precision: str) -> str:
+def spoken(day: date | None, precision: str, language: str = "en") -> str:
     """Return a date as precisely as it is known: 2023-11-24, 2023-11, 2023 Q4, first half of 2023, 2023, open."""
     if day is None or precision == "open":
-        return say("programme.date_open")
+        return say_in(language, "programme.date_open")
     if precision == "quarter":
-        return say("programme.date_quarter", year=day.year, quarter=(day.month + 2) // 3)
+        return say_in(language, "programme.date_quarter", year=day.year, quarter=(day.month + 2) // 3)
     if precision == "half":
-        return say("programme.date_half_1" if day.month <= 6 else "programme.date_half_2", year=day.year)
+        key = "programme.date_half_1" if day.month <= 6 else "programme.date_half_2"
+        return say_in(language, key, year=day.year)
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 

@@ -111,7 +111,7 @@ def _register(head: Entry, sections: Sections) -> Register:
         return MappingProxyType({entry["id"]: make(entry) for entry in sections.get(name, [])})
 
     return Register(
-        title=head["title"],
+        titles=_frozen(head["title"] if isinstance(head["title"], Entry) else dict.fromkeys(LANGUAGES, head["title"])),
         as_of=head["as_of"],
         countries=by_id("countries", _party),
         organisations=by_id("organisations", _party),

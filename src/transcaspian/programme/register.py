@@ -188,15 +188,15 @@ class Register:
 
     Attributes
     ----------
-    title : str
-        Name of the programme.
+    titles : mapping of str to str
+        Name of the programme by language.
     as_of : datetime.date
         The day to which the register is kept.
     countries, organisations, people, bodies, agreements, projects, milestones, events, series, documents, assumptions
         Entries by id, in the order of the files.
     """
 
-    title: str
+    titles: Names
     as_of: date
     countries: Mapping[str, Party]
     organisations: Mapping[str, Party]
@@ -209,6 +209,11 @@ class Register:
     series: Mapping[str, Series]
     documents: Mapping[str, Document]
     assumptions: Mapping[str, Assumption]
+
+    @property
+    def title(self) -> str:
+        """Name of the programme in English."""
+        return self.titles["en"]
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

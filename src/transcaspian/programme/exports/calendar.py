@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, say_in
 from transcaspian.programme.claims import Claim, preferred
 from transcaspian.programme.days import first_day, last_day, spoken
 from transcaspian.programme.status import MilestoneStatus, Status, still_to_come
@@ -51,9 +51,10 @@ def _event(status: Status, name: str, claims: tuple[Claim, ...], language: str) 
     happened = preferred([claim for claim in claims if claim.kind == "actual"]) or claims[-1]
     day = happened.date or happened.due or happened.known_on
     parties = ", ".join(status.register.name(party, language) for party in event.parties)
-    lines = [parties, say("programme.calendar_word", word=happened.word or "reported")]
+    word = say_in(language, f"programme.word_{happened.word or 'reported'}")
+    lines = [parties, say_in(language, "programme.calendar_word", word=word)]
     if happened.precision != "day":
-        lines.append(say("programme.calendar_precision", date=spoken(day, happened.precision)))
+        lines.append(say_in(language, "programme.calendar_precision", date=spoken(day, happened.precision, language)))
     return CalendarEntry(
         id=name,
         start=first_day(day, happened.precision),
@@ -70,9 +71,9 @@ def _event(status: Status, name: str, claims: tuple[Claim, ...], language: str) 
 
 def _milestone(status: Status, one: MilestoneStatus, language: str) -> CalendarEntry:
     due = one.due or status.as_of
-    lines = [say("programme.calendar_due", date=spoken(due, one.precision))]
+    lines = [say_in(language, "programme.calendar_due", date=spoken(due, one.precision, language))]
     if one.precision != "day":
-        lines.append(say("programme.calendar_precision", date=spoken(due, one.precision)))
+        lines.append(say_in(language, "programme.calendar_precision", date=spoken(due, one.precision, language)))
     return CalendarEntry(
         id=one.milestone.id,
         start=due,
@@ -90,7 +91,7 @@ def written(status: Status, *, language: str = "en") -> str:
     """Return the calendar as RFC 5545 text, lines ended by CRLF and folded at 75 octets."""
     stamp = f"{status.as_of:%Y%m%d}T000000Z"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{DOMAIN}//programme//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{_escaped(status.register.title)}")
+    lines.append(f"X-WR-CALNAME:{_escaped(status.register.titles[language])}")
     for entry in entries(status, language=language):
         lines += _lines(entry, stamp)
     lines.append("END:VCALENDAR")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, say_in
 from transcaspian.programme.schedule import Forecast
 from transcaspian.programme.status import MilestoneStatus, Status
 
@@ -53,23 +53,23 @@ def _bars(one: MilestoneStatus, forecast: Forecast | None) -> list[Bar]:
 
 def written(status: Status, forecast: Forecast | None = None, *, language: str = "en") -> str:
     """Return the chart as Mermaid text; ends are exclusive, as Mermaid takes them."""
-    title = _safe(say("programme.gantt_title", title=status.register.title, as_of=status.as_of))
+    title = _safe(say_in(language, "programme.gantt_title", title=status.register.titles[language], as_of=status.as_of))
     lines = ["gantt", f"    title {title}", "    dateFormat YYYY-MM-DD", "    axisFormat %Y"]
     section = None
     for bar in bars(status, forecast):
         milestone = status.milestones[bar.milestone].milestone
         project = status.register.projects.get(milestone.project)
-        heading = _safe(project.title[language] if project else say("programme.gantt_other"))
+        heading = _safe(project.title[language] if project else say_in(language, "programme.gantt_other"))
         if heading != section:
             section = heading
             lines.append(f"    section {heading}")
-        lines.append(_task(bar, milestone.title[language]))
+        lines.append(_task(bar, milestone.title[language], language))
     return "\n".join(lines) + "\n"
 
 
-def _task(bar: Bar, title: str) -> str:
+def _task(bar: Bar, title: str, language: str) -> str:
     mark = {"promised": "", "promised_again": "active, ", "actual": "done, ", "forecast": "crit, "}[bar.part]
-    label = _safe(say(f"programme.gantt_{bar.part}", title=title))
+    label = _safe(say_in(language, f"programme.gantt_{bar.part}", title=title))
     end = bar.end + timedelta(days=1)
     return f"    {label} :{mark}{bar.milestone}_{bar.part}, {bar.start}, {end}"
 
