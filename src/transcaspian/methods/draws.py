@@ -10,7 +10,7 @@ Hash: the finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/26601
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -166,7 +166,7 @@ def gamma_quantiles(mean: float, cv: float, *, steps: int = STEPS) -> Floats:
     return mean * np.array(_unit_gamma(float(cv), steps))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _unit_gamma(cv: float, steps: int) -> tuple[float, ...]:
     shape = 1.0 / (cv * cv)
     grid, density = (_power_grid if shape < 1.0 else _plain_grid)(shape)

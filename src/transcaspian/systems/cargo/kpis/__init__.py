@@ -39,16 +39,17 @@ def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Led
     order = order[np.count_nonzero(kind < 0) :]
     end_h = rows.end_h[order]
     count = np.bincount(kind[order], minlength=len(log.kinds))
+    stages = tuple(log.stages)
     return Ledger(
         entity=rows.entity[order].astype(np.int64),
-        stage=rows.stage[order].astype(np.int64),
+        stage=np.repeat([stages.index(stage) for stage, _, _ in log.kinds], count),
         start_h=rows.start_h[order],
         end_h=np.where(np.isnan(end_h), clock.horizon_h, end_h),
         amount_1=rows.amount_1[order],
         amount_2=rows.amount_2[order],
         kinds=log.kinds,
         first=np.concatenate([[0], np.cumsum(count)]),
-        stages=tuple(log.stages),
+        stages=stages,
         entities=_entities(cast, inputs),
         clock=clock,
         paths_per_day={name: section.paths_per_day for name, section in inputs.sections.items()},
@@ -117,10 +118,12 @@ def _entities(cast: Cast, inputs: CargoInputs) -> Entities:
 def orders(log: ev.Log, clock: Clock) -> dict[str, Floats]:
     """Return when each gate was closed, shape (n, 2), by the scope its name carries: ``ban.kuryk.wagons`` and so on."""
     rows = log.rows
+    written = np.flatnonzero(rows.entity < 0)
+    places = rows.place[written]
+    end_h = np.where(np.isnan(rows.end_h[written]), clock.horizon_h, rows.end_h[written])
     found: dict[str, Floats] = {}
     for scope in catalogue.BANS:
         gates = [number for number, place in enumerate(log.places) if place.partition(".")[2] == scope]
-        chosen = np.flatnonzero((rows.entity < 0) & np.isin(rows.place, gates))
-        end_h = np.where(np.isnan(rows.end_h[chosen]), clock.horizon_h, rows.end_h[chosen])
-        found[scope] = np.column_stack([rows.start_h[chosen], end_h])
+        chosen = np.isin(places, gates)
+        found[scope] = np.column_stack([rows.start_h[written][chosen], end_h[chosen]])
     return found
