@@ -89,10 +89,10 @@ class ServiceInputs:
 
 def service_inputs(tables: Tables) -> ServiceInputs:
     """Return the inputs of repair, availability and laying, frozen."""
-    faults = {
-        name: (float(row["shore_faults_per_year"]), float(row["main_faults_per_year"]))
-        for name, row in tables.rows("fibre_faults").items()
-    }
+    rates = {band: float(row["faults_per_1000_km_year"]) for band, row in tables.rows("seabed_faults").items()}
+    burial = tables.rows("seabed_rules")["burial"]
+    left = 1 - float(burial["achieved_share"]) * (1 - float(burial["fault_factor"]))
+    faults = {name: _faults_per_year(row, rates, left) for name, row in tables.rows("fibre_depths").items()}
     return ServiceInputs(
         spreads=records(Spread, tables.rows("fibre_spreads")),
         shared=record(Shared, tables.rows("fibre_shared")["shared"]),
@@ -100,6 +100,12 @@ def service_inputs(tables: Tables) -> ServiceInputs:
         ice=tables.rows("ice"),
         faults_per_year=faults,
     )
+
+
+def _faults_per_year(row: Row, rates: Mapping[str, float], left: float) -> tuple[float, float]:
+    """Return faults of shore ends and of the main line: unburied rates by depth, burial once."""
+    main = sum(float(row[f"{band}_km"]) * rate for band, rate in rates.items())
+    return float(row["shore_km"]) * rates["to_50_m"] * left / 1000, main * left / 1000
 
 
 def closed_hours_factor(inputs: ServiceInputs, *, wave_limit_m: float, wave_share: float) -> float:
