@@ -51,6 +51,10 @@ def dates(text, day=DAY):
         ("The hub opens by mid-2025.", "2025-06-30", "half"),
         ("Signed on 24.11.2023 by both.", "2023-11-24", "day"),
         ("Signed on 2023-11-24 by both.", "2023-11-24", "day"),
+        ("Жүк 2023 жылдың 10 айында өсті.", "2023-01/2023-10", "range"),
+        ("За 11 месяцев 2023 года перевозки выросли.", "2023-01/2023-11", "range"),
+        ("Tədbir dekabrın 2-dən 5-dək keçirilib.", "2023-12-02/2023-12-05", "range"),
+        ("Апталық 2-ден 5 желтоқсанға дейін өтеді.", "2023-12-02/2023-12-05", "range"),
         ("They meet on 15 January.", "2024-01-15", "day"),  # the nearest one to the document's day
     ],
 )

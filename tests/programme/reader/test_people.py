@@ -20,7 +20,7 @@ def people(text):
             "tokayev",
             ["Касым-Жомарт Токаев", "Қасым-Жомарт Тоқаев", "Qasım-Jomart Tokayev", "Kassym-Jomart Tokayev",
              "Qasym-Jomart Toqaev", "Қ.-Ж. Тоқаев", "К.-Ж. Токаев", "Қ.Тоқаев", "K. Tokayev", "Токаев К.-Ж.",
-             "Касым-Жомарт Кемелевич Токаев", "Kassym‑Jomart\nTokayev"],
+             "Касым-Жомарт Кемелевич Токаев", "Qasım-Jomart Kemel oğlu Tokayev", "Kassym‑Jomart\nTokayev"],
         ),
         ("smailov", ["Әлихан Смайылов", "Алихан Смаилов", "Alixan Smailov", "Alikhan Smailov"]),
         ("uskenbayev", ["Қайырбек Өскенбаев", "Каирбек Ускенбаев", "Kairbek Uskenbayev"]),

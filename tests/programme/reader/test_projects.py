@@ -20,6 +20,7 @@ def projects(text):
         "Түрікменстан мен Әзербайжан Каспий түбімен талшықты-оптикалық желі тартуды талқылады.",
         "Өзбекстан мен Қырғызстан талшықты-оптикалық желі салады.",
         "Грузия и Болгария обсудили прокладку волоконно-оптической линии по дну Чёрного моря.",
+        "Kazakhstan was told that Azerbaijan lays a fibre-optic line from Baku to Tbilisi.",
         "Иран и Туркменистан проложат волоконно-оптический кабель.",
         "Gürcüstan və Rumıniya Qara dənizin dibi ilə fiber-optik kabel çəkilməsini müzakirə edib.",
     ],

@@ -27,6 +27,9 @@ def quotes(text):
         ('"We build this road together," Ilham Aliyev said.', "aliyev", "We build this road together,"),
         ("Tokayev said: “We shall build it together with our friends.”", "tokayev",
          "We shall build it together with our friends."),
+        ("«Мы намерены сократить сроки», — сказал И. Алиев на встрече.", "aliyev", "Мы намерены сократить сроки"),
+        ("Ильхам Алиев отметил, что «отношения двух стран достигли вершины».", "aliyev",
+         "отношения двух стран достигли вершины"),
         ("„Мы строим этот путь вместе“, — подчеркнул Ильхам Алиев.", "aliyev", "Мы строим этот путь вместе"),
     ],
 )  # fmt: skip

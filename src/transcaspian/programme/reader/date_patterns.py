@@ -1,7 +1,7 @@
 """How the four languages write dates: patterns over a plain line, with the same named parts.
 
-Parts: ``d1 d2`` days, ``m1 m2`` months, ``y1 y2`` years, ``q`` quarter, ``h`` half, ``edge`` end, middle or beginning
-of what follows, ``rel`` a word that counts from the document's date.
+Parts: ``d1 d2`` days, ``n`` a number of months, ``m1 m2`` months, ``y1 y2`` years, ``q`` quarter, ``h`` half, ``edge``
+end, middle or beginning of what follows, ``rel`` a word that counts from the document's date.
 """
 
 from __future__ import annotations
@@ -79,9 +79,11 @@ _KK_YEAR = r"жыл(?:ғы|дың|ы|да|дан|ға|дары|дарға|дар
 _KAZAKH = [
     ("day.across_months", rf"(?:<Y> {_KK_YEAR} )?<D> <M> (?:мен|бен|пен|-) <D2> <M2>(?: аралығы\w*)?"),
     ("day.range", rf"(?:<Y> (?:{_KK_YEAR}|ж \.?) )?<D> (?:-|мен|бен|пен) <D2> <M>(?: аралығы\w*| күндері)?"),
+    ("day.range", rf"(?:<Y> {_KK_YEAR} )?<D> - (?:[днт][аеі]н) <D2> <M>(?: дейін)?"),
     ("day", rf"<Y> (?:{_KK_YEAR}|ж \.?) (?:\w+ )?<D>(?: - \w{{1,4}})? <M>(?: күні)?"),
     ("day", rf"<D>(?: - \w{{1,4}})? <M> <Y>(?: {_KK_YEAR})?"),
     ("day", r"<D>(?: - \w{1,4})? <M>(?: күні)?"),
+    ("months", rf"<Y> {_KK_YEAR} (?:алғашқы )?(?P<n>\d{{1,2}}) айы\w*"),
     ("quarter", rf"<Y> {_KK_YEAR} <Q> тоқсан\w*(?: дейін| қарай)?"),
     ("quarter", r"<Q> тоқсан\w*"),
     ("half", rf"<Y> {_KK_YEAR} <H> (?:жартысы\w*|жарты жылды\w*|жартыжылды\w*)"),
@@ -102,9 +104,11 @@ _AZERBAIJANI = [
     ("day.across_months", rf"(?:<Y> {_AZ_YEAR} )?<D> <M> - <D2> <M2>(?: <Y2> {_AZ_YEAR})?"),
     ("day.across_months", rf"(?:<Y> {_AZ_YEAR} )?<M> <D> - (?:\w{{2,3}} )?<M2> <D2>(?: - \w{{1,4}})?"),
     ("day.range", rf"(?:<Y> {_AZ_YEAR} )?<M> <D> - <D2>(?: - \w{{1,4}})?"),
+    ("day.range", rf"(?:<Y> {_AZ_YEAR} )?<M> <D> - d[aə]n <D2> - \w{{1,4}}(?: qədər)?"),
     ("day.range", rf"<D> - <D2> <M>(?: <Y>(?: {_AZ_YEAR})?)?"),
     ("day", rf"(?:<Y> {_AZ_YEAR} )?<M> <D>(?: - \w{{1,4}})?"),
     ("day", rf"<D> <M>(?: <Y>(?: {_AZ_YEAR})?)?"),
+    ("months", rf"<Y> {_AZ_YEAR} (?:ilk )?(?P<n>\d{{1,2}}) ayı\w*"),
     ("quarter", rf"<Y> {_AZ_YEAR} <Q> rüb\w*(?: qədər)?"),
     ("half", rf"<Y> {_AZ_YEAR} <H> yarısı\w*"),
     ("edge", rf"<Y> {_AZ_YEAR} (?P<edge>sonu|axırı|ortası|ortaları|əvvəli)\w*(?: qədər| kimi)?"),
@@ -125,6 +129,7 @@ _RUSSIAN = [
     ("day", rf"<D>(?: - \w{{1,3}})? <M>(?: <Y>(?: {_RU_YEAR})?)?"),
     ("quarter", rf"(?:(?:в|во|к|до|на) )?(?:концу? |конца )?<Q> кварт\w* <Y>(?: {_RU_YEAR})?"),
     ("quarter", r"(?:(?:в|во|к|до) )?<Q> квартал\w*(?: (?P<rel>этого|текущего|следующего) года)?"),
+    ("months", rf"(?:за )?(?:первые )?(?P<n>\d{{1,2}}) месяц\w* <Y>(?: {_RU_YEAR})?"),
     ("half", rf"(?:(?:в|во|к|до) )?<H> полугоди\w* <Y>(?: {_RU_YEAR})?"),
     ("edge", rf"(?:(?:в|к|до|на) )?(?P<edge>конц[уеа]|конец|середин\w*|начал[оуеа])(?: <M>)? <Y>(?: {_RU_YEAR})?"),
     ("edge.relative", (r"(?:(?:в|к|до|на) )?(?P<edge>конц[уеа]|конец|середин\w*|начал[оуеа]) (?:(?P<rel>этого|текущего"
@@ -152,6 +157,7 @@ _ENGLISH = [
     ("quarter", r"(?:(?:in|by) )?(?:the )?(?:end of the )?<Q> quarter (?:of )?<Y>"),
     ("quarter", r"(?:(?:in|by) )?(?P<q>q [1-4]) (?:of )?<Y>"),
     ("half", r"(?:(?:in|by) )?(?:the )?<H> half (?:of )?<Y>"),
+    ("months", r"(?:(?:in|over|for) )?(?:the )?(?:first )?(?P<n>\d{1,2}) months of <Y>"),
     ("edge", (r"(?:(?:at|by|before|until|in) )?(?:the )?(?P<edge>end|middle|beginning|start|mid|late|early)"
         r"(?: of| -)?(?: <M>)? <Y>")),
     ("edge.relative", r"(?:(?:at|by|before|until) )?(?:the )?(?P<edge>end|middle) of (?P<rel>the|this|next) year"),

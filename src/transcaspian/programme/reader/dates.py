@@ -118,6 +118,9 @@ def _read(name: str, hit: re.Match[str], language: str, today: dt.date | None) -
         return _days(part, language, today)
     if kind in {"quarter", "half"}:
         return _share_of_year(part, language, today)
+    if kind == "months":
+        months = int(part["n"])
+        return (f"{part['y1']}-01/{part['y1']}-{months:02}", "range", False) if 2 <= months <= 12 else None
     if kind == "edge":
         return _edge(part, language, today)
     if kind == "month":

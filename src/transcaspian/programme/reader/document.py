@@ -43,6 +43,7 @@ class Document:
     passages: tuple[Passage, ...]
     quotations: tuple[tuple[int, int], ...]  # inner spans in the clean text
     date: dt.date | None
+    represented: frozenset[str] = frozenset()  # countries of the people named
 
     def proposal(
         self,

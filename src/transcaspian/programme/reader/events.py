@@ -44,10 +44,22 @@ def happenings() -> tuple[Mapping[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
-def mentions(document: Document, projects: tuple[Project, ...], speeches: tuple[tuple[int, int], ...]) -> list[Event]:
-    """Return the events of the narrative, each type once a status; what is said in quotes is the speaker's."""
-    found = [_of_match(passage, number, match) for number, passage in enumerate(document.passages)
-             for match in passage.of("events")]  # fmt: skip
+def mentions(
+    document: Document,
+    projects: tuple[Project, ...],
+    speeches: tuple[tuple[int, int], ...],
+    *,
+    peopled: frozenset[int],
+) -> list[Event]:
+    """Return the events of the narrative, each type once a status; what is said in quotes is the speaker's.
+
+    `peopled` holds the numbers of the passages that name somebody: a meeting needs a party, a place or a person.
+    """
+    found = [
+        _of_match(passage, number, match, peopled=number in peopled)
+        for number, passage in enumerate(document.passages)
+        for match in passage.of("events")
+    ]
     found += [
         Event(
             "culture_days", one.passage, one.first, one.last,
@@ -79,7 +91,7 @@ def status(event: Event) -> str | None:
     return SAID_OF_EVENTS.get(event.verb.value) if event.verb else None
 
 
-def _of_match(passage: Passage, number: int, match: Match) -> Event | None:
+def _of_match(passage: Passage, number: int, match: Match, *, peopled: bool) -> Event | None:
     kind = match.entry.id
     verb = modality.governing(passage, match.first, match.last)
     inside = [one for one in modality.verbs(passage) if match.first <= one.first <= match.last]
@@ -91,7 +103,7 @@ def _of_match(passage: Passage, number: int, match: Match) -> Event | None:
         verb = inside[-1]
     if kind in {"talks", "meeting"} and len(passage.words("prime_minister")) > 1:
         kind = "pm_talks"
-    if kind == "meeting" and not _between_parties(passage):
+    if kind == "meeting" and not peopled and not _between_parties(passage):
         return None
     arrived = match.entry.note == "arrived"
     return Event(kind, number, _with_place(passage, match.first), match.last, None if arrived else verb, arrived)

@@ -39,7 +39,8 @@ class Verb:
 def verbs(passage: Passage) -> tuple[Verb, ...]:
     """Return the verbs that say how far a thing has come, plans and negations already applied."""
     line = passage.line
-    matched = passage.of("verbs")
+    spoken = {place for match in passage.words("said") for place in range(match.first, match.last + 1)}
+    matched = [match for match in passage.of("verbs") if match.last not in spoken]  # атап өтті is no өтті
     signs = [match for match in matched if match.entry.id in {"planned", "not"}]
     found = [
         Verb(_softened(match, signs), match.first, match.last)

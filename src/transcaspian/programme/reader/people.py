@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -16,6 +17,8 @@ from transcaspian.programme.reader.tokens import WORD, Line
 
 LONGEST_ENDING = 9
 SHORTEST_SURNAME = 3
+SON_OF = frozenset({"oğlu", "oglu", "оглы", "улы", "ұлы", "qızı", "гызы", "кызы", "қызы"})
+_PATRONYMIC = re.compile(r"\w{3,}(?:ович|евич|овн|евн|улы|қызы|ovich|evich|uly|ulı|oğlu)\w{0,3}")
 NAMESAKES = frozenset(map(skeleton, ("Heydər", "Гейдар", "Heydar", "Хейдар", "Mehriban", "Мехрибан", "Әлия")))
 
 
@@ -28,7 +31,6 @@ class Person:
     office: str
     given: frozenset[str]
     surnames: frozenset[str]
-    patronymics: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ def _person(row: dict[str, str]) -> Person:
         office=row["office"],
         given=frozenset(given | {name[:-1] for name in given if name.endswith("a")}),
         surnames=frozenset(surnames | {name[:-1] for name in surnames if name.endswith("eva")}),
-        patronymics=frozenset(skeleton(name.replace(" ", "")) for name in row["patronymics"].split("|") if name),
     )
 
 
@@ -97,7 +98,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
         found += _in_passage(document, passage, number)
     full = {mention.person.id for mention in found if mention.rule != "person.surname"}
     return tuple(
-        mention
+        replace(mention, score=max(mention.score, 0.75)) if mention.person.id in full else mention
         for mention in found
         if mention.rule != "person.surname" or mention.person.id in full or mention.score > 0.6
     )
@@ -135,7 +136,7 @@ def _given_first(line: Line, at: int) -> Found | None:
         surname_at = end + 1
         named = [person for person in people() if given & person.given]
         for person in named:
-            place = _after_patronymic(line, surname_at, person)
+            place = _after_patronymic(line, surname_at)
             if place < len(line.tokens) and person in _bearers(line.tokens[place].form, line.language):
                 return person, place, "person.full_name", 0.98
     return None
@@ -149,12 +150,13 @@ def _hyphenated(line: Line, at: int) -> int:
     return at + 1 if at + 1 < len(tokens) and tokens[at + 1].capital else at
 
 
-def _after_patronymic(line: Line, at: int, person: Person) -> int:
-    for length in (2, 1):
-        words = [token.form for token in line.tokens[at : at + length]]
-        joined = skeleton("".join(words))
-        if any(joined.startswith(name) and len(joined) - len(name) <= 3 for name in person.patronymics):
-            return at + length
+def _after_patronymic(line: Line, at: int) -> int:
+    """Return the token after a patronymic, if one stands here: Кемелевич, Кемелұлы, Heydər oğlu."""
+    tokens = line.tokens
+    if at + 1 < len(tokens) and tokens[at].capital and tokens[at + 1].form in SON_OF:
+        return at + 2
+    if at < len(tokens) and tokens[at].capital and _PATRONYMIC.fullmatch(tokens[at].form):
+        return at + 1
     return at
 
 

@@ -97,14 +97,18 @@ def seabed_line(scene: Scene, partners: frozenset[str] = CORRIDOR) -> float:
         return 0.0
     if foreign and (not here >= CORRIDOR or not scene.nearest & CORRIDOR):
         return 0.0
+    if foreign and scene.nearest - partners and not (caspian or scene.nearest >= CORRIDOR):
+        return 0.0
     if here >= CORRIDOR:
         return 0.8 if foreign else 0.95
     context = scene.context
     if caspian:
-        known = {code for passage in scene.document.passages for code in codes(passage)}
+        known = {code for passage in scene.document.passages for code in codes(passage)} | scene.document.represented
         return 0.9 if not context - partners and (not context or known >= CORRIDOR) else 0.0
     if not here and context >= CORRIDOR and not context - partners:
         return 0.7
+    if not here and CORRIDOR <= _all_codes(scene) <= partners:
+        return 0.6  # nobody else has been named so far
     return 0.0
 
 
@@ -121,7 +125,8 @@ def oil(scene: Scene) -> float:
     named = codes_in(scene.passage, scene.match)
     kazakh = "KZ" in named or scene.says("kazakh_oil_field")
     if not kazakh and "KZ" not in scene.here:
-        return 0.75 if not scene.here - CORRIDOR and scene.here != {"AZ"} and "KZ" in scene.context else 0.0
+        ours = not scene.here - CORRIDOR and scene.here != {"AZ"} and "KZ" in scene.context
+        return 0.75 if ours and through < 10_000 else 0.0
     if through < 10_000:
         return 0.95
     if scene.here - ROUTE:
@@ -176,7 +181,8 @@ def trade(scene: Scene) -> float:
 
 
 def _all_codes(scene: Scene) -> frozenset[str]:
-    return frozenset(code for passage in scene.document.passages[: scene.number + 1] for code in codes(passage))
+    named = frozenset(code for passage in scene.document.passages[: scene.number + 1] for code in codes(passage))
+    return named | scene.document.represented
 
 
 def culture(scene: Scene) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from transcaspian.programme.reader.document import Document, Passage
@@ -110,8 +110,18 @@ def mentions(document: Document, busy: Mapping[int, set[int]]) -> tuple[Quantity
     found: list[Quantity] = []
     for number, passage in enumerate(document.passages):
         if passage.of("units"):
-            found += _in_passage(passage, number, busy.get(number, set()))
+            found += _rates_carried(list(_in_passage(passage, number, busy.get(number, set()))))
     return tuple(found)
+
+
+def _rates_carried(found: list[Quantity]) -> list[Quantity]:
+    """Give "from 1.5 million tonnes a year to 2.2 million tonnes" one rate."""
+    for place in range(1, len(found)):
+        before, one = found[place - 1], found[place]
+        rate = before.unit[before.unit.rfind("/") :] if before.unit.endswith(("/yr", "/month", "/week", "/day")) else ""
+        if rate and before.base == one.base and one.first - before.last <= 2 and not one.unit.endswith(rate):
+            found[place] = replace(one, unit=one.unit + rate)
+    return found
 
 
 def _in_passage(passage: Passage, number: int, busy: set[int]) -> Iterator[Quantity]:

@@ -12,12 +12,13 @@ from transcaspian.programme.reader.people import Mention, Person, people
 HEADING_WORDS = 25
 ATTRIBUTION_REACH = 260
 FEWEST_WORDS = 3
+SAID_BEFORE = 25  # characters between "said that" and the mark
 _UNDER_HEADING = re.compile(r":[ \t]*\n[ \t\n]*[-–][ \t]*(?=\S)")
 _BEFORE_HEADING = re.compile(r"[.!?…][\")]*[ \t]*\n|\n[ \t]*\n")
 _LED_BY_DASH = re.compile(r"(?:^|\n)[ \t]*[-–][ \t]*(?=\S)")
 _TURN = re.compile(r"[,!?…][ \t\n]*[-–][ \t\n]*")
 _ATTRIBUTED = re.compile(r"[ \t\n]*[,.!?]?[ \t\n]*[-–][ \t\n]*[^\W\d_]|,[ \t\n]*[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n[ \t]*\n")
+_SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])[.!?…](?=\s|$)|\n[ \t]*\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?![ \t]*[-–])")
 
 
@@ -75,7 +76,10 @@ def offices(document: Document) -> Iterator[tuple[int, int, int, Person]]:
     for number, passage in enumerate(document.passages):
         for role in passage.words("president"):
             for country in passage.of("countries"):
-                gap = role.first - country.last if country.last < role.first else country.first - role.last
+                ahead = country.last < role.first
+                gap = role.first - country.last if ahead else country.first - role.last
+                if passage.line.language in {"kk", "az"} and not ahead:
+                    continue
                 holder = office_holder("president", country.entry.id)
                 if holder is not None and 0 < gap <= (2 if passage.line.language == "en" else 1):
                     yield number, min(role.first, country.first), max(role.last, country.last), holder
@@ -126,7 +130,8 @@ def _in_marks(document: Document, speakers: Speakers) -> Iterator[Quote]:
     for start, end in document.quotations:
         introduced = text[max(0, start - 4) : start - 1].rstrip().endswith(":")
         attributed_after = _ATTRIBUTED.match(text, end + 1)
-        if document.is_name(start, end) and not introduced and not attributed_after:
+        reported = speakers.verbs(start - SAID_BEFORE, start)
+        if document.is_name(start, end) and not (introduced or attributed_after or reported):
             continue
         if len(text[start:end].split()) < FEWEST_WORDS:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transcaspian.programme.reader import (
     dates,
@@ -48,12 +49,13 @@ def read(text: str, *, date: dt.date | None = None) -> Reading:
     checked(text)
     ready = document.document(text, date=date)
     named = people.mentions(ready)
+    ready = replace(ready, represented=frozenset(one.person.country for one in named))
     mentioned = projects.mentions(ready)
     said = quotes.mentions(ready, named)
     speeches = tuple((quote.start, quote.end) for quote in said)
     found_dates = dates.mentions(ready)
     measured = quantities.mentions(ready, _tokens_of(found_dates))
-    happened = events.mentions(ready, mentioned, speeches)
+    happened = events.mentions(ready, mentioned, speeches, peopled=frozenset(one.passage for one in named))
     found = [
         *_people(ready, named),
         *_projects(ready, mentioned, delivery=_delivery(ready, happened)),
