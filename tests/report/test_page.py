@@ -25,6 +25,7 @@ SECTIONS = [
     "transit",
     "costs",
     "indicators",
+    "seabed",
     "programme",
     "published",
     "trust",

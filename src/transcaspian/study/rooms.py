@@ -80,10 +80,14 @@ class Room:
 
 
 def cargo_room() -> Room:
-    """Return the room of rail, ports and ferries."""
+    """Return the room of rail, ports and ferries; its results also hold the routes of the cable."""
+    from transcaspian.study import seabed_tables
     from transcaspian.systems import cargo
 
-    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=cargo.tables)
+    def tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
+        return {**cargo.tables(central, parameters), **seabed_tables.frames(central)}
+
+    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=tables)
 
 
 @dataclass(frozen=True, slots=True)

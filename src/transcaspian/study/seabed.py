@@ -81,8 +81,22 @@ def ground(
     InputError
         A file is wrong, or datum or sign are unclear.
     """
-    tables = scenario.sample(0, None)
-    level = _level_m(scenario, tables) if level_m is None else level_m
+    return ground_of(
+        scenario.sample(0, None), grid=grid, datum=datum, positive=positive, zone_file=zone_file, level_m=level_m
+    )
+
+
+def ground_of(
+    tables: Any,
+    *,
+    grid: str | Path | None = None,
+    datum: str | None = None,
+    positive: str | None = None,
+    zone_file: str | Path | None = None,
+    level_m: float | None = None,
+) -> Ground:
+    """Return the seabed for input tables already drawn; parameters and errors as in :func:`ground`."""
+    level = _level_m(tables) if level_m is None else level_m
     shown = (
         bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)
     )
@@ -90,14 +104,11 @@ def ground(
     return Ground(shown.at_level(level), (*zones.shipped(), *extra), seabed_inputs(tables))
 
 
-def _level_m(scenario: Scenario, tables: Any) -> float:
+def _level_m(tables: Any) -> float:
+    """Return the mean level of the tables' year."""
     sea: Mapping[str, Any] = tables.record("sea", "caspian")
     months = sea_level.monthly_m(
-        tables.frame("sea_level"),
-        year=scenario.year,
-        projection=sea["projection"],
-        offset_m=sea["offset_m"],
-        known_on=None if scenario.known_by is None else str(scenario.known_by),
+        tables.frame("sea_level"), year=tables.year, projection=sea["projection"], offset_m=sea["offset_m"]
     )
     return float(np.mean(months))
 

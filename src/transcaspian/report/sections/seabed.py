@@ -1,0 +1,221 @@
+"""The cable on the seabed: routes over depth, the depth along the recommended one, the front, what is not known."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from transcaspian.messages import say
+from transcaspian.report.figures import Figure, Section, legend, missing, paragraph
+from transcaspian.report.layers import Canvas, layers
+from transcaspian.report.markup import number, points, tag, words
+from transcaspian.report.scales import Scale, tick_text, ticks
+from transcaspian.report.tables import Column, table
+from transcaspian.study.results import Results
+from transcaspian.study.seabed_tables import TABLES
+from transcaspian.world import bathymetry, zones
+
+VIEW = (48.8, 40.1, 52.4, 44.1)  # west, south, east, north
+MAP_WIDTH = 640.0
+BANDS_M = (0.0, 50.0, 200.0, 500.0)  # upper ends of the depths drawn alike; deeper is the last
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 700.0, 200.0, 52.0, 10.0, 26.0
+COMMAND = "transcaspian fibre route --out cable"
+MILLION = 1e6
+KM_PER_DEGREE = 111.32
+
+
+def section(results: Results) -> Section:
+    """Return the section; a remark if the results hold no routes."""
+    if not set(TABLES) <= set(results.tables):
+        return Section("seabed", say("fibre.report_heading"), (missing(TABLES[0]),))
+    routes, told = results.table("cable_routes"), results.table("cable_notes")
+    source = say("fibre.report_source", version=results.manifest["version"])
+    parts = []
+    if len(routes):
+        parts = [_map(results, routes, source).html(), _profile(results, source).html()]
+    notes = [tag("li", words(note)) for note in dict.fromkeys(told["note"])]
+    command = tag("p", words(say("fibre.report_files")), " ", tag("code", words(COMMAND)))
+    return Section(
+        "seabed", say("fibre.report_heading"), (paragraph(say("fibre.report_note")), *parts, tag("ul", *notes), command)
+    )
+
+
+def _name(line: str) -> str:
+    return " - ".join(part.capitalize() for part in line.split("_"))
+
+
+def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
+    on = Canvas(*VIEW, MAP_WIDTH)
+    positions = results.table("cable_positions")
+    best = routes[routes["recommended"]]
+    keys = set(zip(best["line"], best["route"], strict=True))
+    others: list[str] = []
+    chosen: list[str] = []
+    for key, group in positions.groupby(["line", "route"], sort=True):
+        line = tag("path", d=on.path([group[["lon", "lat"]].to_numpy().tolist()]), class_=_kind(key in keys))
+        (chosen if key in keys else others).append(line)
+        if key in keys:
+            corridor = float(best.set_index("line")["corridor_km"][key[0]])
+            others.insert(0, _corridor(on, group, corridor))
+            chosen.append(_landings(on, str(key[0]), group))
+    parts = [_depths(on, float(routes["level_m"].iloc[0])), _land(on), _zones(on), *others, *chosen]
+    title = say("fibre.report_map_title")
+    drawing = tag("svg", tag("title", words(title)), *parts, viewBox=f"0 0 {on.width:.0f} {on.height:.0f}", role="img")
+    marks = (
+        ("route-best", say("fibre.report_best")),
+        ("route-other", say("fibre.report_other")),
+        ("zone", say("fibre.report_zone")),
+        ("area corridor", say("fibre.report_corridor")),
+    )
+    bands = tuple((f"fill depth-{place}", _band(place)) for place in range(1, len(BANDS_M) + 1))
+    row = best.iloc[0]
+    return Figure(
+        key="seabed-map",
+        finding=say(
+            "fibre.report_finding", line=_name(row["line"]), km=row["cable_length_km"], detour=row["detour_km"]
+        ),
+        subtitle=say("fibre.report_map_subtitle", corridor_km=row["corridor_km"], level_m=row["level_m"]),
+        picture=legend(*marks, *bands)
+        + tag("div", drawing, class_="wide seabed", tabindex=0, role="region", aria_label=title),
+        source=source,
+        table=table(_rows(routes), _columns(), caption=title),
+    )
+
+
+def _corridor(on: Canvas, route: pd.DataFrame, width_km: float) -> str:
+    """Return the route as wide as the grid leaves it open."""
+    km_across = (VIEW[2] - VIEW[0]) * KM_PER_DEGREE * np.cos(np.radians((VIEW[1] + VIEW[3]) / 2.0))
+    steps = on.path([route[["lon", "lat"]].to_numpy().tolist()])
+    return tag("path", d=steps, class_="corridor", stroke_width=float(width_km / km_across * on.width))
+
+
+def _landings(on: Canvas, line: str, route: pd.DataFrame) -> str:
+    """Return dots and names at both ends; lines are named after their landings."""
+    ends = route.sort_values("position").iloc[[0, -1]][["lon", "lat"]].to_numpy()
+    parts = []
+    for name, (lon, lat) in zip(line.split("_"), ends, strict=True):
+        x, y = on.place(float(lon), float(lat))
+        parts.append(tag("circle", cx=x, cy=y, r=4, class_="node"))
+        parts.append(tag("text", words(name.capitalize()), x=x + 9.0, y=y + 5.0, class_="place start"))
+    return "".join(parts)
+
+
+def _kind(is_best: bool) -> str:
+    return "route-best" if is_best else "route-other"
+
+
+def _band(place: int) -> str:
+    if place == len(BANDS_M):
+        return say("fibre.report_deeper", depth_m=BANDS_M[-1])
+    return say("fibre.report_band", low_m=BANDS_M[place - 1], high_m=BANDS_M[place])
+
+
+def _depths(on: Canvas, level_m: float) -> str:
+    """Return the depths of the shipped grid: one rectangle for nodes of a row that lie side by side in one band."""
+    west, south, east, north = VIEW
+    part = bathymetry.shipped().at_level(level_m).window(west=west, south=south, east=east, north=north, step_km=20.0)
+    grid, depth = part.lattice, part.depth_m()
+    band = np.where(part.sea(), np.searchsorted(BANDS_M, depth, side="left"), 0)
+    found = [tag("rect", x=0, y=0, width=on.width, height=on.height, class_="water")]
+    for row in range(grid.rows):
+        ends = [0, *(np.flatnonzero(np.diff(band[row])) + 1), grid.columns]
+        for first, end in pairwise(ends):
+            if band[row, first]:
+                corners = grid.degrees([(row + 0.5, first - 0.5), (row - 0.5, end - 0.5)])
+                (x, y), (right, low) = on.place(*corners[0]), on.place(*corners[1])
+                found.append(tag("rect", x=x, y=y, width=right - x, height=low - y, class_=f"depth-{band[row, first]}"))
+    return "".join(found)
+
+
+def _land(on: Canvas) -> str:
+    return tag("path", d=on.path(layers("near")["land"], closed=True), class_="land", fill_rule="evenodd")
+
+
+def _zones(on: Canvas) -> str:
+    """Return the outlines of the shipped hazards that lie in the view."""
+    west, south, east, north = VIEW
+
+    def inside(shape: BaseGeometry) -> bool:
+        centre = shape.centroid
+        return bool(west < centre.x < east and south < centre.y < north)
+
+    outlines = [
+        tag(
+            "path",
+            tag("title", words(zone.name)),
+            d=on.path([list(zone.geometry.exterior.coords)], closed=True),
+            class_="zone",
+        )
+        for zone in zones.shipped()
+        if inside(zone.geometry)
+    ]
+    return "".join(outlines)
+
+
+def _rows(routes: pd.DataFrame) -> pd.DataFrame:
+    return routes.assign(
+        line=[_name(line) for line in routes["line"]],
+        recommended=np.where(routes["recommended"], say("fibre.yes"), ""),
+        cost_musd=routes["cost_usd"] / MILLION,
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("line", say("fibre.column_line")),
+        Column("recommended", say("fibre.column_recommended")),
+        Column("geodesic_km", say("fibre.column_geodesic"), number),
+        Column("detour_km", say("fibre.column_detour"), number),
+        Column("slack_km", say("fibre.column_slack"), number),
+        Column("cable_length_km", say("fibre.column_cable"), number),
+        Column("cost_musd", say("fibre.column_cost"), number),
+        Column("faults_per_year", say("fibre.column_faults"), number),
+        Column("burial_wanted_km", say("fibre.column_wanted"), number),
+        Column("burial_reached_km", say("fibre.column_reached"), number),
+    ]
+
+
+def _profile(results: Results, source: str) -> Figure:
+    profile = results.table("cable_profile")
+    levels = ticks(float(profile["depth_m"].max()))
+    across = Scale(0.0, float(profile["distance_km"].max()), LEFT, WIDTH - 8.0)
+    down = Scale(0.0, levels[-1], TOP, HEIGHT - BOTTOM)
+    parts = [
+        tag("line", x1=LEFT, x2=WIDTH - 8.0, y1=down(level), y2=down(level), class_="grid")
+        + tag("text", words(tick_text(level)), x=LEFT - 6.0, y=down(level) + 4.0, class_="tick end")
+        for level in levels
+    ]
+    parts += [
+        tag("text", words(f"{km:g}"), x=across(km), y=HEIGHT - 8.0, class_="tick middle")
+        for km in ticks(across.high)[:-1]
+    ]
+    names = list(dict.fromkeys(profile["line"]))
+    for style, line in enumerate(names, start=1):
+        own = profile[profile["line"] == line].iloc[::2]
+        steps = [
+            (across(km), down(max(depth, 0.0))) for km, depth in zip(own["distance_km"], own["depth_m"], strict=True)
+        ]
+        parts.append(tag("polyline", points=points(steps), class_=f"line s{style}", fill="none"))
+    title = say("fibre.report_profile_title")
+    drawing = tag("svg", tag("title", words(title)), *parts, viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}", role="img")
+    deepest = profile.loc[profile["depth_m"].idxmax()]
+    caption = say("fibre.report_profile_subtitle")
+    shown = profile.iloc[::10].assign(line=[_name(line) for line in profile.iloc[::10]["line"]])
+    columns = [
+        Column("line", say("fibre.column_line")),
+        Column("distance_km", say("fibre.column_distance"), number),
+        Column("depth_m", say("fibre.column_depth"), number),
+    ]
+    finding = say("fibre.report_profile_finding", line=_name(deepest["line"]), depth_m=deepest["depth_m"])
+    return Figure(
+        key="seabed-profile",
+        finding=finding,
+        subtitle=caption,
+        picture=legend(*((f"line s{style}", _name(line)) for style, line in enumerate(names, start=1)))
+        + tag("div", drawing, class_="wide", tabindex=0, role="region", aria_label=title),
+        source=source,
+        table=table(shown, columns, caption=caption),
+    )
