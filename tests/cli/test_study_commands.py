@@ -91,3 +91,22 @@ def test_run_without_out_writes_below_results(invoke, tmp_path, monkeypatch):
 
     assert done.exit_code == 0, done.stderr
     assert Path(done.stdout.strip()) == tmp_path / "results" / BASELINE
+
+
+def test_export_writes_beside_the_results_what_it_says(invoke, ran):
+    folder, _ = ran
+    done = invoke("export", folder, "--format", "geojson", "--format", "csv", "--json")
+    told = json.loads(done.stdout)["files"]
+
+    assert done.exit_code == 0, done.stderr
+    assert {Path(name).name for name in told} >= {"network.geojson", "kpis.csv"}
+    assert all(Path(name).parent == folder.with_name(f"{folder.name}-export") and Path(name).exists() for name in told)
+
+
+def test_export_refuses_what_is_no_results_folder_and_a_format_it_does_not_know(invoke, ran, tmp_path):
+    folder, _ = ran
+
+    assert invoke("export", tmp_path).exit_code == 2
+    refused = invoke("export", folder, "--format", "shapefile")
+    assert refused.exit_code == 2
+    assert "geojson" in refused.stderr

@@ -18,6 +18,7 @@ from transcaspian.messages import say
 BASELINE = "baseline-2023"
 REPLICATIONS = 30
 SEED = 1
+FORMATS = ["csv"]
 
 app = typer.Typer(
     name="transcaspian",
@@ -87,6 +88,22 @@ def compare(
         from transcaspian.cli import studies
 
         studies.compare(a, b, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.results_export_help"), epilog=say("cli.results_export_example"))
+def export(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))],
+    *,
+    formats: Annotated[list[str], typer.Option("--format", metavar="FORMAT", help=say("cli.format_option"))] = FORMATS,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.export_out_option"))] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a results folder for other programs."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import studies
+
+        studies.export(results, formats=formats, out=out, as_json=as_json, quiet=quiet)
 
 
 @app.command(help=say("cli.check_help"), epilog=say("cli.check_example"))

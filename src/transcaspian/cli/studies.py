@@ -84,6 +84,13 @@ def compare(
     answer.give(told, text=found.text(), short=found.text(), as_json=as_json, quiet=quiet)
 
 
+def export(results: Path, *, formats: list[str], out: Path | None, as_json: bool, quiet: bool) -> None:
+    """Write a results folder for other programs; print the files."""
+    files = Results.open(results).export(out or results.with_name(f"{results.name}-export"), formats)
+    lines = "\n".join(str(file) for file in files)
+    answer.give({"files": files}, text=lines, short="", as_json=as_json, quiet=quiet)
+
+
 @contextmanager
 def progress(name: str, *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on standard error while the block runs; give what the run tells its progress to."""

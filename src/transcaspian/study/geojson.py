@@ -44,6 +44,16 @@ def paths(results: Results) -> dict[str, list[list[float]]]:
     }
 
 
+def layer_rows(results: Results, kind: str) -> tuple[list[bytes], dict[str, list[Any]]]:
+    """Return the shapes of one kind (Point or LineString) as well-known binary, and their properties by column."""
+    from shapely.geometry import shape
+
+    features = [each for each in collection(results)["features"] if each["geometry"]["type"] == kind]
+    names = list(dict.fromkeys(name for each in features for name in each["properties"]))
+    columns = {name: [each["properties"].get(name) for each in features] for name in names}
+    return [shape(each["geometry"]).wkb for each in features], columns
+
+
 def _joined(first: list[float], between: list[list[float]], last: list[float]) -> list[list[float]]:
     """Put the two ends around the points between, unless the points name them already."""
     path = [first, *between, last]

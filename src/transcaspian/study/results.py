@@ -174,6 +174,27 @@ class Results:
 
         return collection(self)
 
+    def export(self, folder: str | Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
+        """Write the results for other programs and return the files.
+
+        Parameters
+        ----------
+        folder : path
+            Where to; made if it is not there. Files of the same names are replaced.
+        formats : sequence of str
+            ``csv`` and ``parquet`` (a file a table), ``xlsx`` (one workbook, a sheet a table, without those of single
+            visits and replications; needs the extra ``xlsx``), ``geojson`` (the network with tonnes), ``gpkg`` (the
+            same as a GeoPackage of two layers; needs the extra ``gpkg``).
+
+        Raises
+        ------
+        InputError
+            A format that is not known or whose package is missing, or a folder that cannot be written.
+        """
+        from transcaspian.study.export import export
+
+        return export(self, Path(folder).absolute(), formats)
+
     def __repr__(self) -> str:
         """Return the headline."""
         return (
