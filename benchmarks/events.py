@@ -111,6 +111,20 @@ def reduced_beside_cimba(trains: int, rounds: int, ours: Callable[[], Any]) -> I
                mean_exit_differs_h=round(apart_h, 5))  # fmt: skip
 
 
+def full_corridor(share: float, rounds: int) -> Iterator[Line]:
+    """The corridor with every feature, one row a visit on both sides."""
+    import corridor_twin as twin
+    import corridor_twin_simpy as peer
+    from transcaspian.methods import events as ev
+
+    given, workspace = twin.inputs(1, share), ev.Workspace()
+    mine_s, peer_s, mine, other = in_turn(
+        rounds, lambda: twin.model(given).build().run(seed=1, workspace=workspace), lambda: peer.run(given)
+    )
+    yield line("full-feature corridor", mine_s, f"simpy {version('simpy')}", peer_s,
+               equal=twin.same(twin.table(mine), other), rows=len(other))  # fmt: skip
+
+
 def fifo(trains: int, rounds: int) -> Iterator[Line]:
     """Ten FIFO stages in a row; both sides record the exits alone."""
     import numpy as np
@@ -187,6 +201,7 @@ def jobs(*, smoke: bool) -> Iterator[Line]:
         return
     trains, rounds = (500, 1) if smoke else (20_000, 5)
     yield from reduced(trains, rounds)
+    yield from full_corridor(0.1 if smoke else 1.0, rounds)
     yield from fifo(trains, rounds)
     yield from ensemble(trains, *((4, 2) if smoke else (1000, 8)))
 

@@ -193,6 +193,20 @@ def test_a_carrier_goes_when_what_waits_does_not_fit_and_respects_both_limits(ta
     assert [row[3:] for row in table(m) if row[1] == "sail"] == [(5.0, 6.0), (30.0, 31.0)]
 
 
+def test_a_carrier_leaves_ashore_what_it_does_not_take_and_is_not_sent_off_by_it(table) -> None:
+    m = ev.Model(horizon_h=100)
+    m.dock("quay", classes=("wagon", "truck"))
+    m.process("wagon").board("quay", "wagon")
+    m.process("truck").board("quay", "truck")
+    m.process("ship").load("quay", limit_1=2.0, takes=("truck",)).delay(1.0, stage="sail").unload()
+    m.add("wagon", at=[0.0])
+    m.add("truck", at=[1.0, 7.0])
+    m.add("ship", at=[5.0])
+    rows = table(m)
+    assert [row for row in rows if row[1] == "sail"] == [(3, "sail", "run", 7.0, 8.0)]
+    assert math.isnan(rows[0][4])
+
+
 def test_no_room_aboard_means_an_empty_voyage(table) -> None:
     m = ev.Model(horizon_h=10)
     m.dock("quay")

@@ -95,7 +95,7 @@ def _carried_out(built: Built, seed: int, bases: Keys, state: State, rows: Rows,
         records = state.entities.view(np.ndarray)
         streaming.amounts = (np.ascontiguousarray(records["amount_1"]), np.ascontiguousarray(records["amount_2"]))
         streaming.after()
-    write_unended(state.entities, tables, state.gates, rows, state.totals)
+    write_unended(state.entities, state.variables, tables, state.gates, rows, state.totals)
     return apart and (streaming.tied or state.totals[at.TIED] > 0)
 
 

@@ -23,6 +23,7 @@ from transcaspian.methods.events.layout import (
     EMPTY_TOLERANCE,
     EQUAL,
     FREE,
+    GATHERING,
     KINDS,
     LEAST,
     LESS,
@@ -308,13 +309,19 @@ def parted(
 
 
 @compiled
-def write_unended(ent: Records, tables: Tables, gates: Records, rows: Rows, totals: Integers) -> None:
-    """Write what has not ended by the horizon: waits, travels, orders by rule."""
+def write_unended(
+    ent: Records, variables: Floats, tables: Tables, gates: Records, rows: Rows, totals: Integers
+) -> None:
+    """Write what has not ended by the horizon: waits (a leader's with its own amounts), travels, orders by rule."""
     code = tables.code
     for e in range(tables.limits[3]):
         me = ent[e]
         if me.wait_kind >= 0:
-            write_row(rows, totals, e, np.int64(me.wait_kind), me.since, NAN, me.amount_1, me.amount_2)
+            one, two = me.amount_1, me.amount_2
+            if me.state == GATHERING:
+                v = tables.variable_first[e]
+                one, two = variables[v + OWN_1], variables[v + OWN_2]
+            write_row(rows, totals, e, np.int64(me.wait_kind), me.since, NAN, one, two)
         j = np.int64(me.first_aboard)
         while j >= 0:
             other = ent[j]

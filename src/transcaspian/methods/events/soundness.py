@@ -63,6 +63,9 @@ def _check_step(process: Process, step: Step, parts: Parts, faults: Faults) -> N
     dock = parts.docks.get(step.names.get("dock", ""))
     if "class" in step.names and dock is not None:
         faults.known(step.names["class"], dock.classes, kind="class", row=row, rule="class_unknown")
+    for name in step.extra.get("takes") or ():
+        if dock is not None:
+            faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
     labels = [step.names["label"]] if "label" in step.names else []
     for option in step.extra.get("options", ()):
         labels.append(option.label)
