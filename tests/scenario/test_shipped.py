@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 import time
@@ -97,3 +98,9 @@ def test_what_was_known_by_the_end_of_2023_is_a_whole_world(tmp_path):
     file = tmp_path / "then.yaml"
     file.write_text("title: then\nextends: baseline-2023\nknown_by: 2023-12-31\n")
     assert scenario.check(file) == ()
+
+
+def test_a_scenario_can_be_sent_to_another_process(base):
+    copy = pickle.loads(pickle.dumps(base))
+    assert copy.input_hash == base.input_hash
+    assert copy.sample(3, 5).rows("ports") == base.sample(3, 5).rows("ports")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,14 @@ from transcaspian.scenario.row_tables import Cell, RowTable
 from transcaspian.scenario.sampling import Inputs, Values, drawn, frozen
 from transcaspian.scenario.values import shown
 from transcaspian.units import HOURS_PER_DAY
+
+
+def _read_only(values: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(values)
+
+
+# Read-only mappings have no pickle of their own; with one, a scenario can be sent to workers in other processes.
+copyreg.pickle(MappingProxyType, lambda values: (_read_only, (dict(values),)))
 
 WARM_UP = "policies.warm_up.days"
 WARM_UP_DAYS = 90.0  # the least that any run takes, where the data state none

@@ -81,13 +81,16 @@ class Room:
 
 def cargo_room() -> Room:
     """Return the room of rail, ports and ferries; its results also hold the routes of the cable."""
+    from transcaspian.systems import cargo
+
+    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=_tables)
+
+
+def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
     from transcaspian.study import seabed_tables
     from transcaspian.systems import cargo
 
-    def tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
-        return {**cargo.tables(central, parameters), **seabed_tables.frames(central)}
-
-    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=tables)
+    return {**cargo.tables(central, parameters), **seabed_tables.frames(central)}
 
 
 @dataclass(frozen=True, slots=True)
