@@ -9,7 +9,7 @@ from transcaspian.errors import InputError
 
 from .conftest import HEAD, milestone
 
-GOOD = "{kind: promise, on: 2022-01-10, due: 2022-12-31, precision: year, word: planned}"
+GOOD = "{kind: promise, said_on: 2022-01-10, due: 2022-12-31, precision: year, word: planned}"
 
 
 def problems(tmp_path, text: str):
@@ -38,7 +38,7 @@ def test_an_unknown_party_is_named_with_its_place_and_the_nearest(tmp_path):
 
 
 def test_an_actual_before_the_promise(tmp_path):
-    found = one(tmp_path, entry(GOOD + "\n{kind: actual, on: 2021-05-05, date: 2021-05-04, word: opened}"))
+    found = one(tmp_path, entry(GOOD + "\n{kind: actual, said_on: 2021-05-05, date: 2021-05-04, word: opened}"))
 
     assert "before it was promised (2022-01-10)" in str(found)
     assert (found.row, found.field, found.value) == ("M-A", "date", "2021-05-04")
@@ -81,12 +81,12 @@ def test_an_id_used_twice_names_the_first_place(tmp_path):
         ("word: planned", "word: achieved", "claims.word", "not one of those allowed"),
         ("kind: promise", "kind: promis", "claims.kind", "not one of those allowed"),
         ("precision: year", "precision: quarter, precision: year", "claims.precision", "twice"),
-        ("on: 2022-01-10", "on: 10.01.2022", "claims.on", "no such day"),
-        ("on: 2022-01-10", "on: [2022]", "claims.on", "not the kind"),
+        ("said_on: 2022-01-10", "said_on: 10.01.2022", "claims.said_on", "no such day"),
+        ("said_on: 2022-01-10", "said_on: [2022]", "claims.said_on", "not the kind"),
         ("[https://example.org/x]", "[]", "claims.source", "empty"),
         ("reporter: paper", 'reporter: " "', "claims.reporter", "empty"),
         ("id: M-A", "id: m-a", "id", "not written as it must be"),
-        ("on: 2022-01-10", "on: 0022-01-10", "claims.on", "no such day"),
+        ("said_on: 2022-01-10", "said_on: 0022-01-10", "claims.said_on", "no such day"),
         ("reporter: paper", 'reporter: "a\\x07b"', "claims.reporter", "control character"),
         ("word: planned", "word: planned, ? [a] : b", "claims", "no such field"),
     ],
@@ -103,13 +103,13 @@ def test_the_schema_refuses(tmp_path, old, new, field, part):
         (GOOD.replace("2022-12-31", "2022-12-30"), "due", "last day of its period"),
         (GOOD.replace("precision: year", "precision: open"), "due", "written as null"),
         (GOOD.replace("2022-12-31", "2021-12-31"), "due", "before the day on which it was promised"),
-        (GOOD.replace("2022-01-10", "2024-01-10"), "on", "after the day to which the register is kept"),
-        (GOOD + "\n{kind: re-promise, on: 2021-01-10, due: null}", "on", "promised again before"),
+        (GOOD.replace("2022-01-10", "2024-01-10"), "said_on", "after the day to which the register is kept"),
+        (GOOD + "\n{kind: re-promise, said_on: 2021-01-10, due: null}", "said_on", "promised again before"),
         (GOOD + "\n" + GOOD, "claims", "2 found"),
-        ("{kind: missed, on: 2022-01-10}", "claims", "0 found"),
-        (GOOD + "\n{kind: actual, on: 2023-01-10}", "date", "says nothing without"),
-        (GOOD + "\n{kind: actual, on: 2023-01-10, date: 2023-01-11}", "date", "after it was reported"),
-        (GOOD + "\n{kind: actual, on: 2023-01-10, date: 2023-01-09, end: 2023-01-08}", "end", "ends before"),
+        ("{kind: missed, said_on: 2022-01-10}", "claims", "0 found"),
+        (GOOD + "\n{kind: actual, said_on: 2023-01-10}", "date", "says nothing without"),
+        (GOOD + "\n{kind: actual, said_on: 2023-01-10, date: 2023-01-11}", "date", "after it was reported"),
+        (GOOD + "\n{kind: actual, said_on: 2023-01-10, date: 2023-01-09, end: 2023-01-08}", "end", "ends before"),
         (GOOD.replace("}", ", by: [anne]}"), "by", "no entry of this name"),
     ],
 )

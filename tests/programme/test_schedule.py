@@ -82,21 +82,23 @@ def test_a_bound_long_passed_by_nobody_says_nothing():
 def test_observations_by_hand(made):
     """449 and 567 days with 365 more on each side: (567 + 365) / (449 + 365)."""
     done = (
-        "{kind: promise, on: 2022-04-07, due: 2023-06-30, precision: half}\n"
-        "{kind: actual, on: 2023-10-26, date: 2023-10-26}"
+        "{kind: promise, said_on: 2022-04-07, due: 2023-06-30, precision: half}\n"
+        "{kind: actual, said_on: 2023-10-26, date: 2023-10-26}"
     )
     put_off = (
-        "{kind: promise, on: 2022-01-01, due: 2022-12-31, precision: year}\n"
-        "{kind: re-promise, on: 2022-12-01, due: 2024-12-31, precision: year}"
+        "{kind: promise, said_on: 2022-01-01, due: 2022-12-31, precision: year}\n"
+        "{kind: re-promise, said_on: 2022-12-01, due: 2024-12-31, precision: year}"
     )
-    unclear = "{kind: promise, on: 2022-01-01, due: 2022-12-31, precision: year}\n{kind: unclear, on: 2023-01-01}"
-    quantity = "{kind: promise, on: 2022-01-01, due: 2022-12-31, precision: year}"
+    unclear = (
+        "{kind: promise, said_on: 2022-01-01, due: 2022-12-31, precision: year}\n{kind: unclear, said_on: 2023-01-01}"
+    )
+    quantity = "{kind: promise, said_on: 2022-01-01, due: 2022-12-31, precision: year}"
     register = made(
         milestone("M-A", done),
         milestone("M-B", put_off),
         milestone("M-C", unclear),
         milestone("M-D", quantity, "  judged: period\n"),
-        milestone("M-E", "{kind: promise, on: 2022-01-01, due: null}"),
+        milestone("M-E", "{kind: promise, said_on: 2022-01-01, due: null}"),
     )
 
     found = {one.milestone: one for one in observations(register, date(2023, 12, 31))}
@@ -108,8 +110,8 @@ def test_observations_by_hand(made):
 
 def finished(name: str, kind: str, year: int) -> str:
     story = (
-        f"{{kind: promise, on: {year}-01-01, due: {year}-12-31, precision: year}}\n"
-        f"{{kind: actual, on: {year + 2}-06-30, date: {year + 2}-06-30}}"
+        f"{{kind: promise, said_on: {year}-01-01, due: {year}-12-31, precision: year}}\n"
+        f"{{kind: actual, said_on: {year + 2}-06-30, date: {year + 2}-06-30}}"
     )
     return milestone(name, story).replace("kind: port", f"kind: {kind}", 1)
 
@@ -122,11 +124,11 @@ def test_a_kind_gets_a_law_of_its_own_from_five_finished_milestones(made):
     assert set(reference_classes(made(*rail[:4], *ports), date(2023, 12, 31))) == {"all"}
 
 
-PROMISE = "{kind: promise, on: 2023-01-01, due: 2024-12-31, precision: year}"
+PROMISE = "{kind: promise, said_on: 2023-01-01, due: 2024-12-31, precision: year}"
 
 
 def test_a_milestone_waits_for_what_must_come_first(made):
-    late = "{kind: promise, on: 2023-01-01, due: 2035-12-31, precision: year}"
+    late = "{kind: promise, said_on: 2023-01-01, due: 2035-12-31, precision: year}"
     register = made(milestone("M-A", PROMISE), milestone("M-B", PROMISE, "  after: [M-C]\n"), milestone("M-C", late))
 
     found = forecast(register).milestones
@@ -138,7 +140,7 @@ def test_a_milestone_waits_for_what_must_come_first(made):
 
 
 def test_a_predecessor_that_is_met_holds_nothing_up(made):
-    done = PROMISE + "\n{kind: actual, on: 2023-06-01, date: 2023-06-01}"
+    done = PROMISE + "\n{kind: actual, said_on: 2023-06-01, date: 2023-06-01}"
     register = made(milestone("M-A", PROMISE, "  after: [M-B]\n"), milestone("M-B", done))
 
     found = forecast(register).milestones
@@ -159,7 +161,9 @@ def test_the_same_seed_gives_the_same_dates_and_another_nearly_the_same(shipped)
 def test_a_new_milestone_does_not_move_the_luck_of_others(made):
     """The reference class learns from it; the draws of the others stay, so without new facts nothing else moves."""
     alone = forecast(made(milestone("M-A", PROMISE)))
-    beside = forecast(made(milestone("M-A", PROMISE), milestone("M-B", "{kind: promise, on: 2023-01-01, due: null}")))
+    beside = forecast(
+        made(milestone("M-A", PROMISE), milestone("M-B", "{kind: promise, said_on: 2023-01-01, due: null}"))
+    )
 
     assert alone.milestones["M-A"] == beside.milestones["M-A"]
 

@@ -6,7 +6,10 @@ import json
 from datetime import date
 from importlib import resources
 
+import yaml
+
 from transcaspian import programme, scenario
+from transcaspian.programme.load import SHIPPED
 from transcaspian.programme.register import LANGUAGES
 
 SPECA = {"AF", "AZ", "KZ", "KG", "TJ", "TM", "UZ"}
@@ -103,3 +106,16 @@ def test_the_published_schemas_are_json_schemas():
         schema = json.loads(folder.joinpath(f"{name}.schema.json").read_text("utf-8"))
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert schema["type"] == "object"
+
+
+def test_other_readers_of_yaml_see_the_same_words():
+    """A plain loader takes `on` for true and an unquoted year for a number; editors check with such loaders."""
+    files = sorted(SHIPPED.glob("*.yaml"))
+
+    assert files
+    for file in files:
+        for entries in yaml.safe_load(file.read_text("utf-8")).values():
+            for entry in entries if isinstance(entries, list) else [entries]:
+                for claim in (entry, *entry.get("claims", ())):
+                    assert all(isinstance(key, str) for key in claim)
+                    assert isinstance(claim.get("period", ""), str | dict)

@@ -10,9 +10,9 @@ from transcaspian.programme.status import still_to_come
 
 from .conftest import milestone
 
-PROMISE = "{kind: promise, on: 2022-01-10, due: 2022-12-31, precision: year, word: planned}"
-AGAIN = "{kind: re-promise, on: 2022-11-01, due: 2023-06-30, precision: half, word: planned}"
-DONE = "{kind: actual, on: 2023-07-05, date: 2023-07-04, word: opened}"
+PROMISE = "{kind: promise, said_on: 2022-01-10, due: 2022-12-31, precision: year, word: planned}"
+AGAIN = "{kind: re-promise, said_on: 2022-11-01, due: 2023-06-30, precision: half, word: planned}"
+DONE = "{kind: actual, said_on: 2023-07-05, date: 2023-07-04, word: opened}"
 
 
 @pytest.mark.parametrize(
@@ -36,16 +36,16 @@ def test_a_story_by_hand(made, day, state, slip):
 
 
 def test_slip_has_a_sign(made):
-    early = "{kind: actual, on: 2022-06-01, date: 2022-05-31, word: opened}"
+    early = "{kind: actual, said_on: 2022-06-01, date: 2022-05-31, word: opened}"
     found = programme.status(made(milestone("M-A", f"{PROMISE}\n{early}"))).milestones["M-A"]
 
     assert (found.state, found.slip_days) == ("met", -214)
 
 
 def test_an_open_due_date_gives_no_slip(made):
-    soon = "{kind: promise, on: 2022-01-10, due: null, word: planned}"
-    dated = "{kind: re-promise, on: 2022-03-01, due: 2022-12-31, precision: year, word: planned}"
-    later = "{kind: re-promise, on: 2022-12-01, due: null, word: planned}"
+    soon = "{kind: promise, said_on: 2022-01-10, due: null, word: planned}"
+    dated = "{kind: re-promise, said_on: 2022-03-01, due: 2022-12-31, precision: year, word: planned}"
+    later = "{kind: re-promise, said_on: 2022-12-01, due: null, word: planned}"
     register = made(
         milestone("M-A", soon), milestone("M-B", f"{soon}\n{dated}\n{DONE}"), milestone("M-C", f"{PROMISE}\n{later}")
     )
@@ -54,7 +54,7 @@ def test_an_open_due_date_gives_no_slip(made):
 
 
 def test_a_chain_of_promises_slips_from_its_first(made):
-    second = "{kind: promise, on: 2023-02-01, due: 2024-12-31, precision: year, word: planned}"
+    second = "{kind: promise, said_on: 2023-02-01, due: 2024-12-31, precision: year, word: planned}"
     register = made(milestone("M-A", PROMISE), milestone("M-B", second, "  replaces: M-A\n"))
 
     before = programme.status(register, date(2022, 6, 1)).milestones
@@ -65,14 +65,14 @@ def test_a_chain_of_promises_slips_from_its_first(made):
 
 
 def test_what_is_only_discussed_stays_discussed(made):
-    talked = "{kind: promise, on: 2022-01-10, due: null, word: discussed}"
+    talked = "{kind: promise, said_on: 2022-01-10, due: null, word: discussed}"
 
     assert programme.status(made(milestone("M-A", talked))).milestones["M-A"].state == "discussed"
 
 
 def test_a_missed_promise_and_an_unclear_one(made):
-    missed = "{kind: missed, on: 2023-01-05, word: reported}"
-    unclear = "{kind: unclear, on: 2022-12-01, word: reported}"
+    missed = "{kind: missed, said_on: 2023-01-05, word: reported}"
+    unclear = "{kind: unclear, said_on: 2022-12-01, word: reported}"
     found = programme.status(
         made(milestone("M-A", f"{PROMISE}\n{missed}"), milestone("M-B", f"{PROMISE}\n{unclear}")), date(2022, 12, 20)
     )
@@ -82,9 +82,9 @@ def test_a_missed_promise_and_an_unclear_one(made):
 
 
 def test_precedence_is_confidence_then_the_later_word(made):
-    a = "{kind: progress, on: 2023-01-01, value: 1, unit: Mt, what: cargo, period: 2022, confidence: high}"
-    b = "{kind: progress, on: 2023-02-01, value: 2, unit: Mt, what: cargo, period: 2022, confidence: medium}"
-    c = "{kind: progress, on: 2023-03-01, value: 3, unit: Mt, what: cargo, period: 2022, confidence: high}"
+    a = "{kind: progress, said_on: 2023-01-01, value: 1, unit: Mt, what: cargo, period: 2022, confidence: high}"
+    b = "{kind: progress, said_on: 2023-02-01, value: 2, unit: Mt, what: cargo, period: 2022, confidence: medium}"
+    c = "{kind: progress, said_on: 2023-03-01, value: 3, unit: Mt, what: cargo, period: 2022, confidence: high}"
     promise = PROMISE.replace("}", ", confidence: high}")
     register = made(milestone("M-A", f"{promise}\n{a}\n{b}\n{c}"))
     claims = register.milestones["M-A"].claims
@@ -96,7 +96,7 @@ def test_precedence_is_confidence_then_the_later_word(made):
 
 
 def test_two_series_two_periods_and_two_units_do_not_conflict(made):
-    base = "{{kind: progress, on: 2023-01-01, value: {}, unit: {}, what: cargo, period: {}, series: {}}}"
+    base = "{{kind: progress, said_on: 2023-01-01, value: {}, unit: {}, what: cargo, period: {}, series: {}}}"
     rows = [(1, "Mt", "2022", "a"), (2, "Mt", "2022", "b"), (3, "Mt", "2023-01", "a"), (4, "TEU", "2022", "a")]
     register = made(milestone("M-A", "\n".join([PROMISE, *(base.format(*row) for row in rows)])))
 
@@ -104,7 +104,9 @@ def test_two_series_two_periods_and_two_units_do_not_conflict(made):
 
 
 def test_a_month_counts_as_known_on_its_last_day(made):
-    vague = "{kind: promise, on: 2022-01-10, on_precision: month, due: 2022-12-31, precision: year, word: planned}"
+    vague = (
+        "{kind: promise, said_on: 2022-01-10, said_precision: month, due: 2022-12-31, precision: year, word: planned}"
+    )
     register = made(milestone("M-A", vague))
 
     assert programme.status(register, date(2022, 1, 30)).milestones == {}

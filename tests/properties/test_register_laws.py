@@ -52,7 +52,7 @@ def stories(draw: st.DrawFn, name: str) -> tuple[Claim, ...]:
             Claim(
                 id=f"{name}.{place + 1}",
                 kind=kind,
-                on=on,
+                said_on=on,
                 reporter=draw(TEXTS),
                 source=(f"https://example.org/{place}",),
                 confidence=confidence,

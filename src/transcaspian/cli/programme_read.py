@@ -126,5 +126,5 @@ def _statement(one: Proposal, source: Path, day: dt.date | None) -> dict[str, An
     data = one.as_data()
     span = {"document": source.name, "start": one.start, "end": one.end, "text": one.surface}
     kept = {key: data[key] for key in ("kind", "id", "value", "unit") if data[key] is not None}
-    said_on = {"on": day} if day else {}
+    said_on = {"said_on": day} if day else {}
     return {**kept, **said_on, "span": span, "rule": one.rule, "score": one.score}

@@ -34,11 +34,11 @@ class Claim:
 
     id: str
     kind: str
-    on: dt.date
+    said_on: dt.date
     reporter: str
     source: tuple[str, ...]
     confidence: str
-    on_precision: str = "day"
+    said_precision: str = "day"
     due: dt.date | None = None
     precision: str = "day"
     date: dt.date | None = None
@@ -58,8 +58,8 @@ class Claim:
 
     @property
     def known_on(self) -> dt.date:
-        """The day from which it counts as known: the last day of the period named in `on`."""
-        return last_day(self.on, self.on_precision)
+        """The day from which it counts as known: the last day of the period named in `said_on`."""
+        return last_day(self.said_on, self.said_precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,11 +146,11 @@ def observations(register: Register, as_of: date) -> tuple[Observation, ...]:
         if status.state in {"unknown", "discussed"}:
             continue
         first = first_promise(register, name, as_of)
-        if first.due is None or first.due <= first.on:
+        if first.due is None or first.due <= first.said_on:
             continue
         offset = register.assumptions["overrun_offset"].value
         passed = status.actual or _still_open_on(register, name, as_of, first.due)
-        ratio = (days_between(first.on, passed) + offset) / (days_between(first.on, first.due) + offset)
+        ratio = (days_between(first.said_on, passed) + offset) / (days_between(first.said_on, first.due) + offset)
         found.append(Observation(milestone=name, kind=milestone.kind, ratio=ratio, finished=status.actual is not None))
     return tuple(found)
 

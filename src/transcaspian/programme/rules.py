@@ -131,7 +131,7 @@ def _claim_alone(register: Register, name: str, claim: Claim) -> Iterator[Proble
         if claim.end is not None and claim.end < claim.date:
             yield _fault("ends_before", claim, name, "end", value=claim.end, start=claim.date)
     if claim.known_on > register.as_of:
-        yield _fault("after_as_of", claim, name, "on", value=claim.known_on, as_of=register.as_of)
+        yield _fault("after_as_of", claim, name, "said_on", value=claim.known_on, as_of=register.as_of)
     yield from _span(register, name, claim)
 
 
@@ -159,12 +159,14 @@ def _history(milestone: Milestone) -> Iterator[Problem]:
     if len(firsts) != 1:
         yield _fault("one_promise", milestone, milestone.id, "claims", count=len(firsts))
         return
-    start: date = firsts[0].on
+    start: date = firsts[0].said_on
     for claim in promises:
         if claim.kind == "re-promise" and claim.known_on < firsts[0].known_on:
-            yield _fault("repromise_before", claim, milestone.id, "on", value=claim.on, promised=firsts[0].on)
-        if claim.due is not None and claim.due < claim.on:
-            yield _fault("due_before_said", claim, milestone.id, "due", value=claim.due, on=claim.on)
+            yield _fault(
+                "repromise_before", claim, milestone.id, "said_on", value=claim.said_on, promised=firsts[0].said_on
+            )
+        if claim.due is not None and claim.due < claim.said_on:
+            yield _fault("due_before_said", claim, milestone.id, "due", value=claim.due, on=claim.said_on)
     for claim in milestone.claims:
         if claim.kind == "actual" and claim.date is not None and claim.date < start:
             yield _fault("actual_before", claim, milestone.id, "date", value=claim.date, promised=start)

@@ -148,10 +148,10 @@ def milestone_status(register: Register, name: str, as_of: date) -> MilestoneSta
         milestone=milestone,
         state=state,
         word=word.word if word else "",
-        promised_on=first.on,
+        promised_on=first.said_on,
         first_due=first.due,
         first_precision=first.precision,
-        said_on=promise.on,
+        said_on=promise.said_on,
         due=promise.due,
         precision=promise.precision,
         actual=actual,
@@ -165,7 +165,7 @@ def first_promise(register: Register, name: str, as_of: date) -> Claim:
     """Return the first promise of the chain of a milestone, among those known on a day."""
     chain = register.chain(name)
     promises = [claim for part in chain for claim in known(part.claims, as_of) if claim.kind in PROMISES]
-    return min(promises, key=lambda claim: (claim.known_on, claim.on))
+    return min(promises, key=lambda claim: (claim.known_on, claim.said_on))
 
 
 def replaced_by(register: Register, name: str, as_of: date) -> str:

@@ -17,7 +17,7 @@ from transcaspian.programme.status import Status
 
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim) if field.compare)
 COLUMNS = ("entry", "title", *CLAIM_FIELDS)
-DATES = {"on", "due", "date", "end"}
+DATES = {"said_on", "due", "date", "end"}
 LISTS = {"by", "source"}
 BETWEEN = " | "
 
