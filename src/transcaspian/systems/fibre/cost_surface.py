@@ -120,7 +120,9 @@ def burial_factor(works: Codes, inputs: SeabedInputs) -> Numbers:
     return np.where(works == SURFACE, 1.0, 1.0 - achieved * (1.0 - factor))
 
 
-def surface(sea: Bathymetry, *, inputs: SeabedInputs, zones: Iterable[Zone]) -> Surface:
+def surface(
+    sea: Bathymetry, *, inputs: SeabedInputs, zones: Iterable[Zone], water: NDArray[np.bool_] | None = None
+) -> Surface:
     """Return cost and faults at every node of a grid of depths.
 
     Parameters
@@ -131,13 +133,15 @@ def surface(sea: Bathymetry, *, inputs: SeabedInputs, zones: Iterable[Zone]) -> 
         Prices and rules.
     zones : iterable of Zone
         What is forbidden, dearer, more dangerous, or crossed.
+    water : ndarray of bool, shape (rows, columns), optional
+        What `sea.sea()` returned, if it is known already.
     """
     zone_list = tuple(zones)
     depth = np.nan_to_num(sea.depth_m(), nan=-1.0)
     works = works_at(depth, inputs)
     cost_factor, fault_factor, closed, anchored = _zone_fields(zone_list, sea)
     cables = np.where(anchored, DOUBLE_ARMOUR, cables_at(depth, works))
-    closed |= ~sea.sea()
+    closed |= ~(sea.sea() if water is None else water)
     bare = np.full(works.shape, SURFACE)
     unburied = faults_per_km_year(depth, inputs) * fault_factor
     cost = np.where(closed, np.inf, usd_per_km(works, cables, inputs) * cost_factor)

@@ -117,9 +117,10 @@ def propose(
     turned = (start.lon, start.lat) > (end.lon, end.lat)
     first, last = (end, start) if turned else (start, end)
     part = _search_box(sea, first, last)
-    nodes = tuple(_node(part, landing, inputs) for landing in (first, last))
-    costs = surface(part, inputs=inputs, zones=zone_list)
-    _check_open(part, costs, nodes, zone_list)
+    water = part.sea()
+    nodes = tuple(_node(part, water, landing, inputs) for landing in (first, last))
+    costs = surface(part, water=water, inputs=inputs, zones=zone_list)
+    _check_open(part, water, costs, nodes, zone_list)
     decimals = minute_decimals(sea.data_step_km)
     fault_usd = inputs.rules["repairs.usd_per_repair"] * inputs.rules["repairs.years"]
     routes = []
@@ -168,7 +169,7 @@ def _search_box(sea: Bathymetry, first: Landing, last: Landing) -> Bathymetry:
     )
 
 
-def _node(sea: Bathymetry, landing: Landing, inputs: SeabedInputs) -> tuple[int, int]:
+def _node(sea: Bathymetry, water: NDArray[np.bool_], landing: Landing, inputs: SeabedInputs) -> tuple[int, int]:
     """Return the node of water nearest to a landing; refuse a landing on a mountain or far inland."""
     above = -float(sea.depths_at_m([(landing.lon, landing.lat)])[0])
     highest, farthest = inputs.rules["landing.highest_m"], inputs.rules["landing.farthest_km"]
@@ -176,7 +177,7 @@ def _node(sea: Bathymetry, landing: Landing, inputs: SeabedInputs) -> tuple[int,
     if not above <= highest:
         rule = say("fibre.landing_high", above_m=above)
         raise InputError(Problem(rule, field="lon, lat", value=value, allowed=f"<= {highest:g} m"))
-    row, column = np.nonzero(sea.sea())
+    row, column = np.nonzero(water)
     if len(row) == 0:
         raise NoAnswer(say("fibre.no_sea", level_m=sea.level_m))
     degrees = sea.lattice.degrees(np.column_stack([row, column]))
@@ -190,11 +191,16 @@ def _node(sea: Bathymetry, landing: Landing, inputs: SeabedInputs) -> tuple[int,
     return int(row[nearest]), int(column[nearest])
 
 
-def _check_open(sea: Bathymetry, costs: Surface, nodes: tuple[tuple[int, int], ...], zones: tuple[Zone, ...]) -> None:
+def _check_open(
+    sea: Bathymetry,
+    water: NDArray[np.bool_],
+    costs: Surface,
+    nodes: tuple[tuple[int, int], ...],
+    zones: tuple[Zone, ...],
+) -> None:
     """Raise NoAnswer with the zones that cut the shores apart."""
     if _joined(np.isfinite(costs.usd_per_km), nodes):
         return
-    water = sea.sea()
     cutting = []
     for zone in (zone for zone in zones if zone.rule == "forbidden"):
         narrower = water.copy()
