@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 Columns = Callable[[int, int], Array]
 TABLE = "published_indicators"
 COLUMNS = (
-    *("id", "indicator", "mode", "crossing", "direction", "country", "year", "value", "unit"),
+    *("id", "indicator", "mode", "crossing", "direction", "country", "measured_in", "value", "unit"),
     *("model_p10", "model_p50", "model_p90", "comparison", "status", "kpi", "cell"),
     *("reporter", "source", "confidence", "note"),
 )
@@ -36,7 +36,7 @@ def beside(central: Any, layout: Layout, columns: Columns) -> pd.DataFrame:
 
 def _row(entry: Mapping[Any, Any], layout: Layout, columns: Columns) -> dict[str, Any]:
     row: dict[str, Any] = {name: _text(entry.get(name)) for name in COLUMNS if not name.startswith("model_")}
-    row |= {"year": int(entry["year"]), "value": float(entry["value"])}
+    row |= {"measured_in": int(entry["measured_in"]), "value": float(entry["value"])}
     values = _values(row["kpi"], row["cell"], layout, columns) if row["kpi"] else np.zeros(0)
     known = values[~np.isnan(values)]
     if not len(known):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcaspian import scenario
 from transcaspian.errors import InputError
 from transcaspian.systems import cargo
 from transcaspian.systems.cargo.costs import Tariffs, Trip, emissions, legs
@@ -144,3 +145,12 @@ def test_published_cells_exist_in_the_catalogue(inputs):
         dims = dict(cargo.KPIS[entry["kpi"]].dims)
         assert set(labels) == set(dims), entry["id"]
         assert all(label in dims[dim] for dim, label in labels.items()), entry["id"]
+
+
+def test_a_plan_made_in_2023_takes_factors_known_then(tmp_path):
+    (tmp_path / "then.yaml").write_text("title: then\nextends: baseline-2023\nknown_by: 2023-12-31\n")
+    plan = scenario.load(tmp_path / "then.yaml")
+    factor = plan.parameters["emission_factors.ship_feeder.ttw_g_per_t_km"]
+    assert factor.source == "assumption"
+    assert factor.low < factor.value < factor.high
+    checked(plan.sample(1, 0))

@@ -16,7 +16,7 @@ from transcaspian.study.answer import spoken
 from transcaspian.study.results import Results
 from transcaspian.units import HOURS_PER_DAY
 
-SHOWN_ROUTES = 4
+SHOWN_OF_A_CLASS = 2  # routes drawn for boxes and for wagons; the table holds all
 NEEDED = ("time_distance_h", "distance_km", "cost_distance_usd", "price_usd", "wait_cost_usd", "ship_wait_cost_usd")
 QUANTILES = ("p10", "p50", "p90")
 UNIT_OF = {"box": "feu", "wagon": "wagon"}
@@ -57,7 +57,7 @@ def _point(name: object) -> str:
 
 def _along(curves: pd.DataFrame, results: Results, kind: str) -> Figure:
     routes = list(dict.fromkeys(curves["route"]))
-    drawn = [_panel(route, curves[curves["route"] == route], kind) for route in routes[:SHOWN_ROUTES]]
+    drawn = [_panel(route, curves[curves["route"] == route], kind) for route in _shown(routes)]
     first = curves[curves["route"] == routes[0]]
     steps = first[f"{kind}_p50"].diff().fillna(0.0) * (first["km"].diff().fillna(0.0) < 1.0)
     largest = steps.idxmax()
@@ -75,6 +75,14 @@ def _along(curves: pd.DataFrame, results: Results, kind: str) -> Figure:
         source=source_line(results),
         table=_step_table(curves, kind),
     )
+
+
+def _shown(routes: list[str]) -> list[str]:
+    """Return the routes that are drawn: the first of each class of cargo."""
+    by_class: dict[str, list[str]] = {}
+    for route in routes:
+        by_class.setdefault(route.split(".")[0], []).append(route)
+    return [route for own in by_class.values() for route in own[:SHOWN_OF_A_CLASS]]
 
 
 def _panel(route: str, part: pd.DataFrame, kind: str) -> str:

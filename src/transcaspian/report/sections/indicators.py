@@ -82,7 +82,7 @@ def _beside(results: Results) -> str:
     shown["what"] = [_what(row) for row in shown.to_dict("records")]
     columns = [
         Column("what", say("indicators.column_indicator")),
-        Column("year", say("indicators.column_year")),
+        Column("measured_in", say("indicators.column_year")),
         Column("value", say("report.column_published"), number),
         *(
             Column(f"model_{name}", say(f"report.column_{name}", unit=say("indicators.model")), number)
