@@ -26,6 +26,7 @@ SECTIONS = [
     "costs",
     "indicators",
     "seabed",
+    "cable",
     "programme",
     "published",
     "trust",

@@ -10,6 +10,7 @@ from transcaspian.report.markup import tag, words
 from transcaspian.report.sections import (
     answer,
     balance,
+    cable,
     costs,
     indicators,
     map,  # noqa: A004
@@ -67,6 +68,7 @@ def sections_of(results: Results) -> list[Section]:
         costs.section(results),
         indicators.section(results),
         seabed.section(results),
+        cable.section(results),
         programme.section(results),
         published.section(results),
         trust.section(results),

@@ -87,10 +87,10 @@ def cargo_room() -> Room:
 
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
-    from transcaspian.study import seabed_tables
+    from transcaspian.study import cable_tables, seabed_tables
     from transcaspian.systems import cargo
 
-    return {**cargo.tables(central, parameters), **seabed_tables.frames(central)}
+    return {**cargo.tables(central, parameters), **seabed_tables.frames(central), **cable_tables.frames(central)}
 
 
 @dataclass(frozen=True, slots=True)

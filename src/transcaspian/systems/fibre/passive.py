@@ -25,6 +25,7 @@ from transcaspian.systems.fibre.optics import Section
 STEP_KM = 10.0
 SHARES_OF_COMB = (1.0, 0.75, 0.5, 0.33, 0.2, 0.1)
 LOWEST_STEPS_DB = 24  # below the most that the booster gives
+COARSE_DB = 4  # noise has one valley over launch power: first in coarse steps, then in steps of 1 dB
 
 
 def passive(length_km: float, inputs: LineInputs, *, pairs: int = 1) -> Design:
@@ -91,8 +92,9 @@ def _design(length_km: float, inputs: LineInputs, places: tuple[float, ...], cha
             share += noise * optics.from_db(section.loss_db) / launch_w + float(eta) * launch_w**2
         return share
 
-    launches = [most_dbm - step for step in range(LOWEST_STEPS_DB)]
-    sections = build(first_dbm=min(launches, key=noise_share))
+    coarse = min((most_dbm - step for step in range(0, LOWEST_STEPS_DB, COARSE_DB)), key=noise_share)
+    fine = [min(coarse + step, most_dbm) for step in range(1 - COARSE_DB, COARSE_DB)]
+    sections = build(first_dbm=min(fine, key=noise_share))
     uncertainty = inputs.remote_pump.uncertainty_db
     return completed(
         "passive", length_km, inputs, sections, amplifiers=kinds, channels=channels, pairs=pairs,

@@ -1,0 +1,93 @@
+"""What the cable carries, how often it is down, what it does to delay."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from transcaspian.messages import say
+from transcaspian.report.figures import Section, missing, paragraph
+from transcaspian.report.markup import number, tag, words
+from transcaspian.report.tables import Column, table
+from transcaspian.study.cable_tables import TABLES
+from transcaspian.study.results import Results
+
+MILLION = 1e6
+COMMANDS = (
+    "transcaspian fibre design --capacity-tbps 400",
+    "transcaspian fibre availability aktau_sumgait kuryk_buzovna",
+    "transcaspian fibre delay frankfurt almaty --avoid russia",
+    "transcaspian fibre lay 2026-05-15",
+)
+
+
+def section(results: Results) -> Section:
+    """Return the section; a remark if the results hold no tables of the cable."""
+    heading = say("optics.report_heading")
+    if not set(TABLES) <= set(results.tables):
+        return Section("cable", heading, (missing(TABLES[0]),))
+    designs, up, delays = (results.table(name) for name in TABLES)
+    refused = [tag("p", words(note)) for note in designs["note"] if note]
+    commands = tag("ul", *(tag("li", tag("code", words(each))) for each in COMMANDS))
+    parts = (
+        paragraph(say("optics.report_note")),
+        _designs(designs[designs["note"] == ""]),
+        *refused,
+        _availability(up),
+        _delays(delays),
+        paragraph(say("optics.report_more")),
+        commands,
+    )
+    return Section("cable", heading, parts)
+
+
+def _designs(frame: pd.DataFrame) -> str:
+    shown = frame.assign(
+        line=frame["line"].map(_name),
+        kind=[say(f"optics.kind_{kind}") for kind in frame["kind"]],
+        fixed=frame["cost_fixed_usd"] / MILLION,
+        total=frame["cost_usd"] / MILLION,
+    )
+    numbers = (
+        "length_km",
+        "spans",
+        "pairs",
+        "system_tbps",
+        "gsnr_db",
+        "uncertainty_db",
+        "feed_volts",
+        "fixed",
+        "total",
+    )
+    columns = [Column("line", say("optics.column_line")), Column("kind", say("optics.column_kind"))]
+    columns += [Column(name, say(f"optics.column_{name}"), number) for name in numbers]
+    asked = float(frame["asked_tbps"].max()) if len(frame) else 0.0
+    return table(shown, columns, caption=say("optics.report_designs", capacity=asked))
+
+
+def _availability(frame: pd.DataFrame) -> str:
+    columns = [
+        Column("lines", say("optics.column_line")),
+        Column("up", say("optics.column_up")),
+        Column("loss_tbps_days_a_year", say("optics.column_loss"), number),
+    ]
+    shown = frame.assign(lines=frame["lines"].map(_name), up=[f"{share:.3%}" for share in frame["up_share"]])
+    return table(shown, columns, caption=say("optics.report_availability"))
+
+
+def _delays(frame: pd.DataFrame) -> str:
+    shown = frame.assign(
+        ways=[f"{_name(start)} - {_name(end)}" for start, end in zip(frame["start"], frame["end"], strict=True)],
+        avoided=[", ".join(map(_name, risks.split())) or "-" for risks in frame["avoided"]],
+        range=[
+            f"{low:.0f} - {high:.0f}" for low, high in zip(frame["with_low_ms"], frame["with_high_ms"], strict=True)
+        ],
+    )
+    columns = [Column(name, say(f"optics.column_{name}")) for name in ("ways", "avoided")]
+    columns += [Column("with_ms", say("optics.column_with_ms"), number)]
+    columns += [Column("range", say("optics.column_range"))]
+    columns += [Column(name, say(f"optics.column_{name}"), number) for name in ("without_ms", "saved_ms")]
+    return table(shown, columns, caption=say("optics.report_delays"))
+
+
+def _name(text: str) -> str:
+    return text.replace("_", " ").capitalize()
