@@ -21,7 +21,11 @@ def text_of(element: Element) -> str:
 
 
 @pytest.mark.parametrize(
-    "key", ["time-distance", "cost-distance", "price", "wait-costs", "crossings", "speeds", "port-performance"]
+    "key",
+    [
+        *("time-distance", "cost-distance", "price", "wait-costs", "emissions"),
+        *("crossings", "speeds", "port-performance"),
+    ],
 )
 def test_every_figure_has_a_finding_a_source_and_a_table(tree: Element, key: str) -> None:
     found = figure(tree, key)
@@ -64,3 +68,9 @@ def test_results_without_the_indicator_say_so(results: Results, section) -> None
         {**results.manifest, "kpis": results.manifest["kpis"][:3]}, names=results.tables, read=results._read, place=None
     )
     assert "tfi1_h" in section(bare).html() or "time_distance_h" in section(bare).html()
+
+
+def test_emissions_show_three_scopes(tree: Element) -> None:
+    shown = text_of(figure(tree, "emissions"))
+    for words in ("tank to wheel", "well to tank", "well to wheel", "ISO 14083"):
+        assert words in shown

@@ -30,6 +30,8 @@ def section(results: Results) -> Section:
     curves = _curves(results)
     parts = [_along(curves, results, kind).html() for kind in ("time", "cost") if len(curves)]
     parts += [_prices(results).html(), _waiting(results).html()]
+    if "emission_g_per_t_km" in results.kpis:
+        parts.append(_emissions(results).html())
     return Section("costs", say("costs.heading"), tuple(parts))
 
 
@@ -231,3 +233,57 @@ def _wait_table(results: Results) -> str:
         *spread_columns(say("costs.million_usd")),
     ]
     return table(shown, columns, caption=say("costs.wait_caption"))
+
+
+def _emissions(results: Results) -> Figure:
+    frame = results.kpi("emission_g_per_t_km")
+    known = frame[frame["p50"] > 0]
+    whole = known[known["scope"] == "wtw"]
+    bars = [_bar(spoken(str(row["route"])), row) for row in whole.to_dict("records")]
+    ends = whole["p50"].min(), whole["p50"].max()
+    return Figure(
+        key="emissions",
+        finding=say("costs.emissions_finding", low=number(float(ends[0])), high=number(float(ends[1]))),
+        subtitle=say("costs.emissions_subtitle"),
+        picture=bar_table(
+            bars,
+            caption=say("costs.emissions_caption"),
+            heading=say("costs.column_route"),
+            unit=results.kpis["emission_g_per_t_km"].unit,
+        ),
+        source=source_line(results),
+        table=_emission_table(known, results) + _factor_table(results),
+    )
+
+
+def _emission_table(known: pd.DataFrame, results: Results) -> str:
+    teu = results.kpi("emission_kg_per_teu")[["route", "scope", "p50"]].rename(columns={"p50": "teu"})
+    shown = known.merge(teu, on=["route", "scope"])
+    shown["route"] = shown["route"].map(spoken)
+    shown["scope"] = shown["scope"].map(lambda scope: say(f"costs.scope_{scope}"))
+    columns = [
+        Column("route", say("costs.column_route")),
+        Column("scope", say("costs.column_scope")),
+        *spread_columns(results.kpis["emission_g_per_t_km"].unit),
+        Column("teu", say("costs.column_teu"), number),
+    ]
+    return table(shown, columns, caption=say("costs.emissions_caption"))
+
+
+def _factor_table(results: Results) -> str:
+    """Return the factors with their method and source, as the inputs of the run hold them."""
+    inputs = results.table("inputs")
+    own = inputs[inputs["parameter"].str.startswith("emission_factors.")]
+    if own.empty:
+        return ""
+    parts = own["parameter"].str.split(".", expand=True)
+    methods = own[parts[2] == "method"].assign(row=parts[1]).set_index("row")["value"]
+    shown = own[parts[2].str.endswith("_t_km")].assign(row=parts[1])
+    shown = shown.assign(method=shown["row"].map(methods))
+    columns = [
+        Column("parameter", say("report.column_parameter")),
+        Column("value", say("costs.column_factor")),
+        Column("method", say("costs.column_method")),
+        Column("source", say("report.column_source")),
+    ]
+    return table(shown, columns, caption=say("costs.factors_caption"))
