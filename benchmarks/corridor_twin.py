@@ -6,7 +6,8 @@ lots as stores that block when full; shunters; customs that work in office hours
 shares and two limits, the second by daily draught; berths as pools with eligibility; storms that bar entering and
 leaving and suspend work at the quay; ferries with breakdown calendars of their own; feeders with a minimum load, a
 longest wait and a latest departure, served by two cranes at once; both directions; everything drawn, in rows of one
-table.
+table. Ships differ in the time of their ramp: no two finish at one instant, where SimPy hands on a store's room one
+event later than we do.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ TRAIN, TRAIN_WAIT_H = 40.0, 24.0
 FERRY_WAIT_H, FERRY_MINIMUM_M = 8.0, 100.0
 FEEDER = {"limit_1": 120.0, "minimum": 40.0, "longest_wait_h": 48.0, "latest_h": 168.0}
 BAN = {"close_above_h": 96.0, "open_below_h": 60.0, "window_h": 168.0, "check_every_h": 24.0, "term_h": 120.0,
-       "extensions": 3, "quota_per_day": 30.0}  # fmt: skip
+       "extensions": 3, "quota_per_day": 12.0}  # fmt: skip
 PATIENCE_H = 90.0
 LAWS = {"run": ("gamma", 14.0, 0.3), "shunt": ("gamma", 1.4, 0.6), "papers": ("lognormal", 1.5, 0.5),
         "check": ("lognormal", 2.0, 0.6), "rail b": ("gamma", 9.0, 0.25), "sail": ("lognormal", 18.0, 0.12),
@@ -53,6 +54,7 @@ class Inputs:
     payload_t: Floats
     ferry_deck_m: Floats
     ferry_berths: Floats
+    ferry_ramp_h: Floats
     ferry_absence: list[Floats]
     ferry_start_h: Floats
     feeder_start_h: Floats
@@ -99,6 +101,7 @@ def inputs(seed: int, share: float = 1.0) -> Inputs:
         np.round(1500.0 + 250.0 * np.sin(days / 58.0) + 100.0 * draws.uniforms(seed, "payload", days)),
         np.round(520.0 + 120.0 * draws.uniforms(seed, "deck", np.arange(ferries))),
         np.where(draws.uniforms(seed, "fits", np.arange(ferries)) < 0.3, 6.0, 7.0),
+        0.2 + 0.1 * draws.uniforms(seed, "ramp", np.arange(ferries)),
         [alternating(seed, f"absence {ferry}", 900.0, 40.0) for ferry in range(ferries)],
         np.sort(60.0 * draws.uniforms(seed, "ferry", np.arange(ferries))),
         np.sort(90.0 * draws.uniforms(seed, "feeder", np.arange(max(1, round(3 * share))))),
@@ -133,7 +136,7 @@ def model(given: Inputs) -> ev.Model:
     _feeder(m.process("feeder"))
     for name in COUNTS:
         m.add(name, at=given.at_h[name], amount_2=given.tonnes[name])
-    columns = {"deck": given.ferry_deck_m, "fits": given.ferry_berths, "absence": absence}
+    columns = {"deck": given.ferry_deck_m, "fits": given.ferry_berths, "ramp_h": given.ferry_ramp_h, "absence": absence}
     m.add("ferry", at=given.ferry_start_h, columns=columns)
     m.add("feeder", at=given.feeder_start_h)
     return m
@@ -180,10 +183,10 @@ def _others(m: ev.Model) -> None:
 def _call(p: ev.Process, side: str, dock: str) -> None:
     """Berth, discharge what is aboard, load, leave."""
     p.seize_any(f"berths {side}", eligible="fits").wait_open(f"storm {side}", stage=f"enter {side}")
-    p.delay(ev.by_load(HANDLING_H), stage="discharge", during=f"storm {side}").unload()
+    p.delay(ev.by_load(HANDLING_H) + ev.column("ramp_h"), stage="discharge", during=f"storm {side}").unload()
     p.load(dock, limit_1=ev.column("deck"), limit_2=ev.profile("payload"), minimum=FERRY_MINIMUM_M,
            longest_wait_h=FERRY_WAIT_H, latest_h=2.0 * FERRY_WAIT_H)  # fmt: skip
-    p.delay(ev.by_load(HANDLING_H), stage="loading", during=f"storm {side}")
+    p.delay(ev.by_load(HANDLING_H) + ev.column("ramp_h"), stage="loading", during=f"storm {side}")
     p.wait_open(f"storm {side}", stage=f"leave {side}").release_any(f"berths {side}")
     p.mark("sails", cause=dock).delay(ev.draw("sail"), stage="sail")
 

@@ -393,16 +393,16 @@ class Corridor:
         ship.aboard, ship.one, ship.two = [], 0.0, 0.0
 
     def call(self, ship: Unit, number: int, side: str, dock: str) -> Events:
-        storm = f"storm {side}"
+        storm, ramp_h = f"storm {side}", float(self.given.ferry_ramp_h[number])
         member = yield from self.wait(
             ship, f"berths {side}", "queue", self.pools[side].take(int(self.given.ferry_berths[number]))
         )
         yield from self.way(ship, self.calendars[storm], f"enter {side}", "closed")
-        yield from self.work(ship, "discharge", self.handling(ship), storm)
+        yield from self.work(ship, "discharge", self.handling(ship) + ramp_h, storm)
         self.unload(ship)
         limits = (float(self.given.ferry_deck_m[number]), self.payload[int(self.env.now / 24.0)])
         yield from self.stand_open(ship, dock, limits, twin.FERRY_MINIMUM_M, twin.FERRY_WAIT_H, 2.0 * twin.FERRY_WAIT_H)
-        yield from self.work(ship, "loading", self.handling(ship), storm)
+        yield from self.work(ship, "loading", self.handling(ship) + ramp_h, storm)
         yield from self.way(ship, self.calendars[storm], f"leave {side}", "closed")
         self.pools[side].give(member)
         self.write(ship, "sails", dock, self.env.now, self.env.now)
