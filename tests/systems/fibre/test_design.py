@@ -128,3 +128,15 @@ def test_an_unknown_line_is_refused_with_the_known_ones(line: LineInputs):
     assert line.line("kuryk_buzovna").length_km > 322
     with pytest.raises(InputError, match="aktau_sumgait"):
         line.line("siyazan")
+
+
+def test_what_a_line_cannot_carry_costs_without_end(line):
+    one = design.repeatered(LENGTH_KM, line)
+
+    assert design.cost_usd(one, line, 1e6) == float("inf")
+
+
+def test_connectors_that_eat_all_gain_are_told(line):
+    lossy = replace(line, optics=replace(line.optics, connector_db_per_span=30.0))
+    with pytest.raises(NoAnswer, match="connectors of one span alone"):
+        design.repeatered(LENGTH_KM, lossy)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from transcaspian.errors import InputError
+from transcaspian.errors import InputError, NoAnswer
 from transcaspian.systems.fibre import reliability, repair
 from transcaspian.systems.fibre.repair import ServiceInputs, service_inputs
 
@@ -127,3 +127,12 @@ def test_higher_waves_allowed_never_lengthen_a_repair(service):
 def test_wrong_questions_are_refused(service, lines, years):
     with pytest.raises(InputError):
         reliability.simulate(service, lines, years=years, seed=1)
+
+
+def test_a_limit_that_the_sea_never_keeps_is_no_answer(service):
+    flat = replace(service.spreads["ship"], wave_limit_m=0.2)
+    stormless = {name: {**row, "storms_per_month": 0.0} for name, row in service.storms.items()}
+    one_month = stormless | {"month_01": service.storms["month_01"]}
+
+    with pytest.raises(NoAnswer, match="No work is possible"):
+        repair.window_wait(replace(service, spreads={"ship": flat}, storms=one_month), "ship")
