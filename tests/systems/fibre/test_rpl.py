@@ -130,6 +130,8 @@ def test_files_that_are_no_list_are_refused(tmp_path):
         rpl.read(tmp_path / "bad.csv")
     with pytest.raises(InputError, match="two positions"):
         rpl.read(written(tmp_path, "lat,lon\n43.6,51.1\n"))
+    with pytest.raises(InputError, match="two positions"):
+        rpl.read(written(tmp_path, "lat,lon\n43.6,51.1\n43.6,51.1\n"))
 
 
 def test_a_file_of_rubbish_is_no_sheet(tmp_path):

@@ -252,8 +252,9 @@ def _position_list(file: Path, names: Mapping[str, int], lines: Sequence[tuple[i
     for line, row in lines:
         lat, lon = (_degrees(row, names, name, str(file), line, problems) for name in ("latitude", "longitude"))
         points.append((lon, lat))
-    if len(points) < 2:
-        problems.append(Problem(say("fibre.rpl_short"), file=str(file), value=str(len(points)), allowed=">= 2"))
+    places = len(set(points))
+    if places < 2:
+        problems.append(Problem(say("fibre.rpl_short"), file=str(file), value=str(places), allowed=">= 2"))
     if problems:
         raise InputError(problems)
     track = np.array(points)
