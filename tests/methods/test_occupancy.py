@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +10,10 @@ EDGES = np.array([0.0, 10.0, 20.0, 40.0])
 
 
 def brute(start, end, weight):
-    return [sum(w * max(0.0, min(e, high) - max(s, low)) for s, e, w in zip(start, end, weight, strict=True))
-            for low, high in zip(EDGES[:-1], EDGES[1:], strict=True)]
+    return [
+        sum(w * max(0.0, min(e, high) - max(s, low)) for s, e, w in zip(start, end, weight, strict=True))
+        for low, high in itertools.pairwise(EDGES)
+    ]
 
 
 def test_by_hand():

@@ -156,7 +156,7 @@ def _read_geotiff(file: Path) -> RawGrid:
         raise _refused(file, "seabed.geotiff_extra", remedy=say("seabed.geotiff_extra_remedy")) from None
     try:
         with tifffile.TiffFile(file) as tiff:
-            page = tiff.pages[0]
+            page = tiff.pages.first
             tags = {
                 code: page.tags[code].value for code in (PIXEL_SCALE, TIE_POINT, GEO_KEYS, NO_DATA) if code in page.tags
             }

@@ -13,16 +13,42 @@ from transcaspian.systems.cargo import kpis, operations
 from transcaspian.systems.cargo.inputs import checked
 from transcaspian.world.clock import Clock
 
-COLUMNS = ("year", "month", "class", "commodity", "origin", "destination", "line", "direction", "units", "tonnes",
-           "source", "confidence")
-STEEL = {"class": "wagon", "commodity": "ferrous_metal", "origin": "karaganda", "destination": "poti",
-         "line": "kuryk_alat", "direction": "west"}
+COLUMNS = (
+    "year",
+    "month",
+    "class",
+    "commodity",
+    "origin",
+    "destination",
+    "line",
+    "direction",
+    "units",
+    "tonnes",
+    "source",
+    "confidence",
+)
+STEEL = {
+    "class": "wagon",
+    "commodity": "ferrous_metal",
+    "origin": "karaganda",
+    "destination": "poti",
+    "line": "kuryk_alat",
+    "direction": "west",
+}
 FAIR_WEATHER = {"storms.*.storms_per_month": 0, "ice.*.harsh_winter_probability": 0}
 
 
 def demand_row(month: int, units: float, tonnes: float, **names: str) -> dict[str, object]:
-    return {"year": 2023, "month": month, **STEEL, **names, "units": units, "tonnes": tonnes, "source": "assumption",
-            "confidence": "low"}
+    return {
+        "year": 2023,
+        "month": month,
+        **STEEL,
+        **names,
+        "units": units,
+        "tonnes": tonnes,
+        "source": "assumption",
+        "confidence": "low",
+    }
 
 
 @pytest.fixture
@@ -34,8 +60,12 @@ def small(tmp_path: Path) -> Callable[..., scenario.Scenario]:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(rows)
-        text = {"title": "small", "extends": "baseline-2023", "tables": {"demand": "demand.csv"},
-                "set": FAIR_WEATHER | {name.replace("__", "."): value for name, value in settings.items()}}
+        text = {
+            "title": "small",
+            "extends": "baseline-2023",
+            "tables": {"demand": "demand.csv"},
+            "set": FAIR_WEATHER | {name.replace("__", "."): value for name, value in settings.items()},
+        }
         (tmp_path / "small.yaml").write_text(yaml.safe_dump(text))
         return scenario.load(tmp_path / "small.yaml")
 

@@ -7,8 +7,10 @@ CLOCK = Clock(year=2023, warm_up_h=2160.0, horizon_h=10920.0)
 
 
 def table(units: dict[tuple[int, int], float]) -> dict[str, list[object]]:
-    rows = [(year, month, "truck", "food", "a", "b", "kuryk_alat", "west", number, 10.0 * number)
-            for (year, month), number in units.items()]
+    rows = [
+        (year, month, "truck", "food", "a", "b", "kuryk_alat", "west", number, 10.0 * number)
+        for (year, month), number in units.items()
+    ]
     names = ("year", "month", "class", "commodity", "origin", "destination", "line", "direction", "units", "tonnes")
     return {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
 

@@ -25,8 +25,11 @@ class Without:
 
 
 def test_every_missing_row_and_value_is_told_at_once(baseline):
-    spoilt = Without(baseline.sample(1, None), rows=[("ports", "kuryk"), ("policies", "tare")],
-                     values=[("ferries", "ropax", "deck_m")])
+    spoilt = Without(
+        baseline.sample(1, None),
+        rows=[("ports", "kuryk"), ("policies", "tare")],
+        values=[("ferries", "ropax", "deck_m")],
+    )
     with pytest.raises(InputError) as fault:
         checked(spoilt)
     names = {(problem.row, problem.field) for problem in fault.value.problems}

@@ -5,21 +5,26 @@ The full model is not monotone run by run (batch ships, a pool, bans), so only t
 
 import numpy as np
 import pytest
+import yaml
 
+from transcaspian import scenario
 from transcaspian.methods import quantiles
 from transcaspian.systems import cargo
+from transcaspian.systems.cargo.kpis.catalogue import WAITS
 
 REPLICATIONS = 4
 
 
 def values(plan, pick):
-    outcomes = [cargo.simulate(plan.sample(1, number), year=2023, warm_up_h=2160.0, seed=1, replication=number,
-                               keep_rows=False) for number in range(REPLICATIONS)]
+    outcomes = [
+        cargo.simulate(plan.sample(1, number), year=2023, warm_up_h=2160.0, seed=1, replication=number, keep_rows=False)
+        for number in range(REPLICATIONS)
+    ]
     return np.array([pick(outcome.kpis) for outcome in outcomes])
 
 
 def ferry_waiting(kpis):
-    return kpis["wait_h"][:2, -3].sum()  # wagons and trucks, waiting for a ship
+    return kpis["wait_h"][:2, WAITS.index("wait_for_ship")].sum()  # wagons and trucks
 
 
 def dry_tonnes_per_call(kpis):
@@ -39,10 +44,6 @@ def weather_hours(kpis):
     ],
 )
 def test_mean_change_lies_on_the_right_side(baseline, tmp_path, settings, pick, sign):
-    import yaml
-
-    from transcaspian import scenario
-
     file = tmp_path / "lever.yaml"
     file.write_text(yaml.safe_dump({"title": "lever", "extends": "baseline-2023", "set": settings}))
     change = sign * (values(scenario.load(file), pick) - values(baseline, pick))

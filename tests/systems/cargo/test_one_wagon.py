@@ -5,8 +5,20 @@ import pytest
 
 from .conftest import Run, demand_row
 
-STORY = ["entered", "origin_rail", "wait_for_train", "reached_port", "release", "sea_west", "left_rails",
-         "destination", "delivered", "sea_east", "left_rails_back", "delivered_back"]
+STORY = [
+    "entered",
+    "origin_rail",
+    "wait_for_train",
+    "reached_port",
+    "release",
+    "sea_west",
+    "left_rails",
+    "destination",
+    "delivered",
+    "sea_east",
+    "left_rails_back",
+    "delivered_back",
+]
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_crude_that_lands_is_what_the_table_sends(year):
 
 
 def test_littles_law_on_every_queue_for_ships(year):
-    """Mean number waiting, read hour by hour, is arrivals per hour times mean wait; the ends of the window cost little."""
+    """Mean number waiting, read hour by hour, is arrivals an hour times mean wait; the ends of the window cost little."""
     start, end = 0.0, year.clock.horizon_h
     for stage in ("wait_for_ship_west", "wait_for_ship_east", "wait_for_train"):
         rows = year.ledger.rows_of(stage)
@@ -95,14 +95,15 @@ def test_all_indicators_have_the_promised_shape(year):
 
 def test_same_seed_same_numbers(baseline):
     inputs = baseline.sample(4, 2)
-    one, two = (cargo.simulate(inputs, year=2023, warm_up_h=2160.0, seed=4, replication=2, keep_rows=False)
-                for _ in range(2))
+    one, two = (
+        cargo.simulate(inputs, year=2023, warm_up_h=2160.0, seed=4, replication=2, keep_rows=False) for _ in range(2)
+    )
     for name in cargo.KPIS:
         assert one.kpis[name].tobytes() == two.kpis[name].tobytes()
 
 
 def test_rows_and_dated_things_come_when_asked_for(small):
-    plan = small([demand_row(3, 5, 300.0)], **{"storms__month_05__storms_per_month": 4})
+    plan = small([demand_row(3, 5, 300.0)], storms__month_05__storms_per_month=4)
     outcome = cargo.simulate(plan.sample(1, 0), year=2023, warm_up_h=2160.0, seed=1, replication=0, keep_rows=True)
     assert set(outcome.rows) == {"events", "units", "resources", "links"}
     assert outcome.rows["events"]["unit_id"].max() < len(outcome.rows["units"])
@@ -113,7 +114,7 @@ def test_rows_and_dated_things_come_when_asked_for(small):
 def test_another_ferry_changes_no_storm_and_no_demand(small):
     rows = [demand_row(month, 40, 2400.0) for month in (2, 5, 8)]
     storms = {"storms__month_05__storms_per_month": 4}
-    one, two = (Run(small(rows, **storms, **{"ferries__ropax__ships": ships}), replication=0) for ships in (2, 3))
+    one, two = (Run(small(rows, **storms, ferries__ropax__ships=ships), replication=0) for ships in (2, 3))
     for pair in one.plan.closures.pairs:
         assert np.array_equal(one.plan.closures.of(*pair), two.plan.closures.of(*pair))
     first, second = (
@@ -129,7 +130,7 @@ def test_kars_is_shut_from_its_day_and_cargo_goes_by_poti(small):
     frame = run.log.to_frame()
     by_kars = frame[frame["place"] == "path.tbilisi_kars.west"]
     closing = run.clock.hour_of(run.inputs.sections["tbilisi_kars"].closed_from.isoformat())
-    assert 0 < len(by_kars)
+    assert len(by_kars) > 0
     assert (by_kars["start_h"] < closing + 90 * 24).all()
     assert (frame["place"] == "path.tbilisi_poti.west").any()
 
@@ -144,8 +145,19 @@ def test_kars_is_shut_from_its_day_and_cargo_goes_by_poti(small):
 )
 def test_mass_closes_on_random_scenarios(small, wagons, berths, yard, storms, seed):
     rows = [demand_row(month, wagons, 60.0 * wagons) for month in (1, 2, 3, 7)]
-    rows += [demand_row(month, 200, 3000.0, **{"class": "truck", "commodity": "road_freight", "origin": "aktobe",
-                                               "destination": "georgia"}) for month in (1, 7)]
-    plan = small(rows, ports__alat__ferry_berths=berths, ports__kuryk__yard_wagons=yard,
-                 **{"storms__month_07__storms_per_month": storms})
+    rows += [
+        demand_row(
+            month,
+            200,
+            3000.0,
+            **{"class": "truck", "commodity": "road_freight", "origin": "aktobe", "destination": "georgia"},
+        )
+        for month in (1, 7)
+    ]
+    plan = small(
+        rows,
+        ports__alat__ferry_berths=berths,
+        ports__kuryk__yard_wagons=yard,
+        storms__month_07__storms_per_month=storms,
+    )
     assert_mass_closes(Run(plan, seed=seed, replication=0))

@@ -52,8 +52,10 @@ def test_the_sum_lies_where_forwarders_put_it(inputs, tariffs):
     assert 3500 <= sum(usd(legs(inputs, tariffs, POTI_BY_BOX), "feu").values()) <= 4500
 
 
-@pytest.mark.parametrize(("carrier", "line"), [("box", "aktau_alat"), ("wagon", "kuryk_alat"),
-                                               ("dry", "aktau_alat_dry"), ("truck", "kuryk_alat")])
+@pytest.mark.parametrize(
+    ("carrier", "line"),
+    [("box", "aktau_alat"), ("wagon", "kuryk_alat"), ("dry", "aktau_alat_dry"), ("truck", "kuryk_alat")],
+)
 def test_every_item_rests_on_values_with_a_source(baseline, inputs, tariffs, carrier, line):
     found = legs(inputs, tariffs, Trip(carrier, "karaganda", "poti", line))
     named = {name for leg in found for name in leg.parameters}
@@ -82,13 +84,18 @@ def test_a_rate_moves_its_own_leg_alone(inputs, tariffs, times):
 
 
 def test_a_missing_rate_is_told_before_the_run(baseline):
-    spoilt = Without(baseline.sample(1, None), rows=[("emission_factors", "ship_ferry"), ("price_index", "year_2020")],
-                     values=[("prices", "wagon_hire", "usd_per_wagon_day")])
+    spoilt = Without(
+        baseline.sample(1, None),
+        rows=[("emission_factors", "ship_ferry"), ("price_index", "year_2020")],
+        values=[("prices", "wagon_hire", "usd_per_wagon_day")],
+    )
     with pytest.raises(InputError) as fault:
         checked(spoilt)
     assert {(problem.row, problem.field) for problem in fault.value.problems} == {
-        ("emission_factors.ship_ferry", ""), ("price_index.year_2020", ""),
-        ("prices.wagon_hire", "usd_per_wagon_day")}
+        ("emission_factors.ship_ferry", ""),
+        ("price_index.year_2020", ""),
+        ("prices.wagon_hire", "usd_per_wagon_day"),
+    }
 
 
 def test_a_waiting_wagon_pays_hire_and_demurrage_on_rails_and_hire_alone_in_port(tariffs):
