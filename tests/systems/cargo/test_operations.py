@@ -77,7 +77,7 @@ def test_crude_that_lands_is_what_the_table_sends(year):
 
 
 def test_littles_law_on_every_queue_for_ships(year):
-    """Mean number waiting, read hour by hour, is arrivals an hour times mean wait; the ends of the window cost little."""
+    """Mean number waiting, read hour by hour, is arrivals an hour times mean wait; the ends cost little."""
     start, end = 0.0, year.clock.horizon_h
     for stage in ("wait_for_ship_west", "wait_for_ship_east", "wait_for_train"):
         rows = year.ledger.rows_of(stage)
