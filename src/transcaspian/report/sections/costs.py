@@ -197,16 +197,15 @@ def _waiting(results: Results) -> Figure:
     million[list(QUANTILES)] /= 1e6
     million = million[million["p90"] > 0].sort_values("p50", ascending=False, kind="stable")
     bars = [_bar(spoken(str(row["class"])), row) for row in million.to_dict("records")]
-    _, of_cargo = results.summed("wait_cost_usd")
+    items, of_cargo = results.summed("wait_cost_usd", by=("item",))
+    is_time = (items["item"] == "value_of_time").to_numpy()
     _, of_ships = results.summed("ship_wait_cost_usd")
-    both = np.column_stack([np.nansum(of_cargo, axis=1), np.nansum(of_ships, axis=1)]) / 1e6
+    paid, time, ships_paid = (
+        float(np.median(part.sum(axis=1))) / 1e6 for part in (of_cargo[:, ~is_time], of_cargo[:, is_time], of_ships)
+    )
     return Figure(
         key="wait-costs",
-        finding=say(
-            "costs.wait_finding",
-            cargo=number(float(np.median(both[:, 0]))),
-            ships=number(float(np.median(both[:, 1]))),
-        ),
+        finding=say("costs.wait_finding", paid=number(paid), time=number(time), ships=number(ships_paid)),
         subtitle=say("costs.wait_subtitle", year=_price_year(results)),
         picture=bar_table(
             bars,
