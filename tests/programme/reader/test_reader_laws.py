@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -105,6 +106,25 @@ def test_dotted_and_dotless_i_keep_offsets():
     check_spans(text, reading)
     assert [one.surface for one in reading.of("person")] == ["İlham Əliyev", "İLHAM ƏLİYEV"]
     assert [one.surface for one in reading.of("place")] == ["Bakıda"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ильхам Алиев:\n- так\n",
+        "\n- Иә, - ",
+        '"a b c d" said ',
+        "а",
+        "fibre-optic line ",
+        "Days of Kazakh culture. ",
+        "1,",
+    ],
+)
+def test_what_is_repeated_a_thousandfold_is_read_in_time(text):
+    began = time.perf_counter()
+    read(text * (30_000 // len(text)))
+
+    assert time.perf_counter() - began < 5
 
 
 def test_the_same_text_gives_the_same_proposals():

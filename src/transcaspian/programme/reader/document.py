@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from transcaspian.programme.reader.gazetteer import Match, gazetteer
 from transcaspian.programme.reader.language import LANGUAGES, sentences
@@ -45,6 +47,11 @@ class Document:
     date: dt.date | None
     represented: frozenset[str] = frozenset()  # countries of the people named
 
+    @cached_property
+    def within_names(self) -> tuple[tuple[int, int], ...]:
+        """Short quotations, which are names of ships and houses."""
+        return tuple(span for span in self.quotations if self.is_name(*span))
+
     def proposal(
         self,
         kind: str,
@@ -63,7 +70,8 @@ class Document:
 
     def in_name(self, start: int, end: int) -> bool:
         """Return whether a span lies in a short quotation, the name of a ship or a house."""
-        return any(first <= start and end <= last and self.is_name(first, last) for first, last in self.quotations)
+        at = bisect_right(self.within_names, (start, end + LONGEST_QUOTATION)) - 1
+        return any(first <= start and end <= last for first, last in self.within_names[max(0, at - 1) : at + 1])
 
     def is_name(self, first: int, last: int) -> bool:
         """Return whether a quotation is a name and no speech."""

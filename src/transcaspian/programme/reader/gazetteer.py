@@ -29,6 +29,7 @@ from transcaspian.programme.reader.tokens import MARK, WORD, Line, Token
 
 FOLDER = ("data", "programme", "reader")
 TABLES = ("countries", "places", "organisations", "projects", "events", "verbs", "units", "words")
+LONGEST_WORD = 60
 JOINERS = frozenset("-–")
 ANY = ("@", "any")
 Key = tuple[str, str]  # ("=", form) exact, ("+", stem) with endings, ("*", stem) with anything, ("@", class)
@@ -118,6 +119,8 @@ class Gazetteer:
 
     def _keys(self, form: str) -> tuple[Key, ...]:
         """Return every key that a word answers to."""
+        if len(form) > LONGEST_WORD:
+            return ()
         found = list(self._exact.get(form, ()))
         for length in range(1, len(form) + 1):
             held = self._stems.get(form[:length])

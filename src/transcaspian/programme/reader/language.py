@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LANGUAGES = ("kk", "az", "ru", "en")
+LONGEST_SENTENCE = 2000  # characters
 _LETTERS = {
     "kk": "әғқңөұүһі" + "áǵńóúýäñū",
     "az": "əçx",
@@ -63,7 +65,18 @@ def _spans(text: str) -> list[tuple[int, int]]:
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
-    return [span for start, end in spans if (span := _trimmed(text, start, end))]
+    whole = [piece for start, end in spans for piece in _pieces(text, start, end)]
+    return [span for start, end in whole if (span := _trimmed(text, start, end))]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a stretch in pieces no longer than a sentence may be; only a broken file holds longer ones."""
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = space if space > start else start + LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _goes_on(text: str, mark: int, end: int, written: str) -> bool:

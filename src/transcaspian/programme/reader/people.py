@@ -16,6 +16,7 @@ from transcaspian.programme.reader.spelling import skeleton
 from transcaspian.programme.reader.tokens import WORD, Line
 
 LONGEST_ENDING = 9
+LONGEST_NAME = 40
 SHORTEST_SURNAME = 3
 SON_OF = frozenset({"oğlu", "oglu", "оглы", "улы", "ұлы", "qızı", "гызы", "кызы", "қызы"})
 _PATRONYMIC = re.compile(r"\w{3,}(?:ович|евич|овн|евн|улы|қызы|ovich|evich|uly|ulı|oğlu)\w{0,3}")
@@ -77,6 +78,8 @@ def _by_surname() -> dict[str, tuple[Person, ...]]:
 @cache
 def _bearers(form: str, language: str) -> tuple[Person, ...]:
     """Return the people whose surname a word is, with an ending or without."""
+    if len(form) > LONGEST_NAME:
+        return ()
     for length in range(len(form), max(SHORTEST_SURNAME, len(form) - LONGEST_ENDING) - 1, -1):
         found = _by_surname().get(skeleton(form[:length]))
         if found and is_ending(form[length:], language):
@@ -87,6 +90,8 @@ def _bearers(form: str, language: str) -> tuple[Person, ...]:
 @cache
 def _given(form: str, language: str) -> frozenset[str]:
     """Return what a given name may be in the nominative; Russian declines it, Kazakh and Azerbaijani do not."""
+    if len(form) > LONGEST_NAME:
+        return frozenset()
     lengths = range(len(form), max(2, len(form) - 4), -1) if language in {"ru", "en"} else (len(form),)
     return frozenset(skeleton(form[:length]) for length in lengths if is_ending(form[length:], language))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from transcaspian.programme.reader.document import Document, Passage
 from transcaspian.programme.reader.gazetteer import Match
 from transcaspian.programme.reader.parties import CORRIDOR, codes, countries
 
 ROUTE = frozenset({"KZ", "AZ", "GE", "TR", "CN"})
+CONTEXT_REACH = 60  # sentences within which a country is looked for
 NEAR = 7  # words within which a country says whose line, oil or festival it is
 ENERGY = frozenset({"KZ", "AZ", "UZ"})
 
@@ -32,7 +34,8 @@ class Scene:
     document: Document
     number: int
     match: Match
-    accepted: tuple[Project, ...]
+    accepted: frozenset[str]
+    spoken_of: tuple[frozenset[str], ...]  # countries of each passage
 
     @property
     def passage(self) -> Passage:
@@ -42,7 +45,7 @@ class Scene:
     @property
     def here(self) -> frozenset[str]:
         """Countries of the passage."""
-        return codes(self.passage)
+        return self.spoken_of[self.number]
 
     @property
     def near(self) -> frozenset[str]:
@@ -69,12 +72,9 @@ class Scene:
     @property
     def context(self) -> frozenset[str]:
         """Countries of the passage, else of the nearest one before it that names any, else after it."""
-        passages = self.document.passages
-        for passage in (*reversed(passages[: self.number + 1]), *passages[self.number + 1 :]):
-            found = codes(passage)
-            if found:
-                return found
-        return frozenset()
+        before, after = range(self.number, -1, -1), range(self.number + 1, len(self.spoken_of))
+        places = (*islice(before, CONTEXT_REACH), *islice(after, CONTEXT_REACH))
+        return next((self.spoken_of[place] for place in places if self.spoken_of[place]), frozenset())
 
     def says(self, *identifiers: str) -> bool:
         """Return whether a word of one of these meanings stands in the passage."""
@@ -82,7 +82,7 @@ class Scene:
 
     def before(self, identifier: str) -> bool:
         """Return whether the project was proposed before in the text."""
-        return any(project.id == identifier for project in self.accepted)
+        return identifier in self.accepted
 
     def gap(self, identifier: str) -> int:
         """Return the distance in words to the nearest word of a meaning."""
@@ -103,7 +103,7 @@ def seabed_line(scene: Scene, partners: frozenset[str] = CORRIDOR) -> float:
         return 0.8 if foreign else 0.95
     context = scene.context
     if caspian:
-        known = {code for passage in scene.document.passages for code in codes(passage)} | scene.document.represented
+        known = frozenset().union(*scene.spoken_of) | scene.document.represented
         return 0.9 if not context - partners and (not context or known >= CORRIDOR) else 0.0
     if not here and context >= CORRIDOR and not context - partners:
         return 0.7
@@ -181,8 +181,7 @@ def trade(scene: Scene) -> float:
 
 
 def _all_codes(scene: Scene) -> frozenset[str]:
-    named = frozenset(code for passage in scene.document.passages[: scene.number + 1] for code in codes(passage))
-    return named | scene.document.represented
+    return frozenset().union(*scene.spoken_of[: scene.number + 1]) | scene.document.represented
 
 
 def culture(scene: Scene) -> float:
@@ -216,6 +215,8 @@ GATES: dict[str, Callable[[Scene], float]] = {
 def mentions(document: Document) -> tuple[Project, ...]:
     """Return every mention of a project whose gate lets it through, in the order of the text."""
     found: list[Project] = []
+    accepted: set[str] = set()
+    spoken_of = tuple(codes(passage) for passage in document.passages)
     for number, passage in enumerate(document.passages):
         bodies = {
             place
@@ -226,7 +227,8 @@ def mentions(document: Document) -> tuple[Project, ...]:
         for match in passage.of("projects"):
             if match.first in bodies and match.last in bodies:
                 continue
-            score = GATES[match.entry.id](Scene(document, number, match, tuple(found)))
+            score = GATES[match.entry.id](Scene(document, number, match, frozenset(accepted), spoken_of))
             if score > 0:
+                accepted.add(match.entry.id)
                 found.append(Project(match.entry.id, number, match.first, match.last, score))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from transcaspian.programme.reader.document import Document
 from transcaspian.programme.reader.people import Mention, Person, people
 
 HEADING_WORDS = 25
+HEADING_REACH = 400  # characters
 ATTRIBUTION_REACH = 260
 FEWEST_WORDS = 3
 SAID_BEFORE = 25  # characters between "said that" and the mark
@@ -46,6 +48,7 @@ class Speakers:
     def __init__(self, document: Document, mentions: tuple[Mention, ...]) -> None:
         named = [_Named(*_tokens(document, one.passage, one.first, one.last), one.person.id) for one in mentions]
         self.people = sorted([*named, *_offices(document)], key=lambda one: one.start)
+        self._starts = [one.start for one in self.people]
         self.said = sorted(
             _tokens(document, number, match.first, match.last)
             for number, passage in enumerate(document.passages)
@@ -54,11 +57,15 @@ class Speakers:
 
     def within(self, start: int, end: int) -> list[_Named]:
         """Return the people named in a span."""
-        return [one for one in self.people if start <= one.start and one.end <= end]
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [one for one in self.people[first:last] if one.end <= end]
 
     def verbs(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the verbs of saying in a span."""
-        return [span for span in self.said if start <= span[0] and span[1] <= end]
+        first = bisect_left(self.said, (start, 0))
+        last = bisect_left(self.said, (end, 0))
+        return [span for span in self.said[first:last] if span[1] <= end]
 
 
 def _tokens(document: Document, passage: int, first: int, last: int) -> tuple[int, int]:
@@ -93,20 +100,25 @@ def mentions(document: Document, named: tuple[Mention, ...]) -> tuple[Quote, ...
     """Return every quote whose speaker or verb of saying the text gives, in order."""
     speakers = Speakers(document, named)
     found = list(_under_headings(document, speakers))
-    found += [one for one in _in_marks(document, speakers) if not _covered(one, found)]
-    found += [one for one in _led_by_dash(document, speakers) if not _covered(one, found)]
-    return tuple(sorted(found, key=lambda one: one.start))
+    for others in (_in_marks(document, speakers), _led_by_dash(document, speakers)):
+        for one in sorted(others, key=lambda other: (other.start, -other.end)):
+            if not _covered(one, found):
+                insort(found, one, key=lambda other: other.start)
+    return tuple(found)
 
 
 def _covered(quote: Quote, others: list[Quote]) -> bool:
-    return any(one.start < quote.end and quote.start < one.end for one in others)
+    """Return whether a quote overlaps one of some that are in order and apart."""
+    before = bisect_left(others, quote.end, key=lambda one: one.start) - 1
+    return before >= 0 and others[before].end > quote.start
 
 
 def _under_headings(document: Document, speakers: Speakers) -> Iterator[Quote]:
     text = document.clean.text
     headings: list[tuple[int, int, int]] = []
     for found in _UNDER_HEADING.finditer(text):
-        start = max((one.end() for one in _BEFORE_HEADING.finditer(text, 0, found.start())), default=0)
+        reach = max(0, found.start() - HEADING_REACH)
+        start = max((one.end() for one in _BEFORE_HEADING.finditer(text, reach, found.start())), default=reach)
         start = max([start, *(begin for begin, _, _ in headings[-1:])])
         if 0 < len(text[start : found.start()].split()) <= HEADING_WORDS:
             headings.append((start, found.start(), found.end()))

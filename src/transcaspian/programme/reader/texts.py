@@ -10,7 +10,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 
 MOST_BYTES = 1_000_000
-MOST_CHARACTERS = 500_000
+MOST_CHARACTERS = 200_000  # a hundred pages
 LEAST_SHARE = 0.5  # of the letters that must be Latin or Cyrillic
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
