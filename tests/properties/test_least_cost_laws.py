@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transcaspian.methods import descent, dijkstra_grid, lattice, marching
@@ -35,11 +35,12 @@ def test_the_way_there_costs_what_the_way_back_costs(seed, start, end):
     marched_back = marching.field(cost, lattice=grid, start=end)[start]
 
     assert there == pytest.approx(back, rel=1e-9)
-    assert marched == pytest.approx(marched_back, rel=0.02, abs=0.1)
+    assert marched == pytest.approx(marched_back, rel=0.03, abs=0.2)
 
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**6), start=places, end=places, more=places, factor=st.floats(1.0, 50.0))
+@example(seed=1, start=(15, 11), end=(0, 0), more=(11, 11), factor=37.0)  # the cost jumps beside the start
 def test_a_dearer_place_never_makes_a_path_cheaper(seed, start, end, more, factor):
     cost, grid = costs(seed), lattice.planar((NODES, NODES))
     dearer = cost.copy()
@@ -72,4 +73,4 @@ def test_the_path_costs_what_the_field_says(seed, start, end):
 
     assert tuple(line[0]) == start
     assert tuple(line[-1]) == end
-    assert descent.line_cost(cost, lattice=grid, line=line) <= arrival[end] * 1.01 + 0.02
+    assert descent.line_cost(cost, lattice=grid, line=line) <= arrival[end] * 1.01 + 0.1

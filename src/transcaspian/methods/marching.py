@@ -87,7 +87,7 @@ def _window(lattice: Lattice, start: tuple[int, int]) -> tuple[Lattice, tuple[in
 
 
 def _guide(costs: Field, lattice: Lattice, start: tuple[int, int]) -> tuple[Field, Field, Field]:
-    """Return the arrival over a uniform cost, that of the start, and its derivatives by column and by row.
+    """Return the arrival over a uniform cost, the least at the start, and its derivatives by column and by row.
 
     The kink of the arrival at the start spoils differences around it. Only what the arrival differs from this guide is
     left to differences: E. Treister and E. Haber, J. Computational Physics 324 (2016), in its additive form.
@@ -97,7 +97,8 @@ def _guide(costs: Field, lattice: Lattice, start: tuple[int, int]) -> tuple[Fiel
     north, east = lattice.north_km[start[0]], lattice.east_km[start[0]]
     distance = np.hypot(up * north, along * east)
     away = np.where(distance > 0.0, distance, 1.0)
-    scale = costs[start]
+    beside = costs[max(start[0] - 1, 0) : start[0] + 2, max(start[1] - 1, 0) : start[1] + 2]
+    scale = beside.min()  # where the cost jumps at the start, a guide steeper than the arrival would do harm
     parts = scale * distance, scale * along * east**2 / away, scale * up * north**2 / away
     first, second, third = (np.pad(part, BORDER).ravel() for part in parts)
     return first, second, third
