@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from pickle import UnpicklingError
@@ -106,10 +107,8 @@ class _DiskCache(FunctionCache):  # type: ignore[misc]  # numba has no types
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        try:
+        with suppress(*DAMAGED):
             super().save_overload(sig, data)
-        except OSError:
-            return
 
 
 def compiled(function: Function) -> Function:

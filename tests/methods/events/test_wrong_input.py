@@ -134,6 +134,14 @@ def test_a_loop_that_spends_no_time_is_stopped_and_named() -> None:
         m.build().run(seed=1, rows=False)
 
 
+def test_delays_of_no_hours_do_not_count_as_time() -> None:
+    m = model()
+    m.process("spinner").label("a").delay(0.0).jump("a")
+    m.add("spinner", at=[2.0])
+    with pytest.raises(InputError, match="stands still at 2 h: spinner repeats"):
+        m.build().run(seed=1)
+
+
 def test_boarding_cannot_take_what_a_store_does_not_hold() -> None:
     m = model()
     m.process("wagon").board("quay", "wagon", leave=(("yard", 1.0),))

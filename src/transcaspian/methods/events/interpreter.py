@@ -112,8 +112,7 @@ from transcaspian.methods.events.tables import Rows, Starts, State, Tables
 INFINITE = np.inf
 NAN = np.nan
 NOBODY = np.int64(-1)
-STEPS_MOST = 1_000_000
-SAME_TIME_MOST = 20_000_000
+STEPS_MOST = 100_000  # without waiting, and a hundredth of it at one time by each entity on average
 
 
 @compiled
@@ -193,7 +192,7 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
             me = ent[e]
             unlink(ent, ring, bucket_first, bucket_last, e, per_h)
         p = np.int64(me.pc)
-        if same_time > SAME_TIME_MOST:
+        if same_time > STEPS_MOST + STEPS_MOST // 100 * tables.limits[3]:
             totals[STUCK] = p + 1
             break
         running = True
