@@ -76,7 +76,8 @@ def right(attribute: dict[str, str], text: str) -> bool:
 def test_every_file_is_declared_and_every_declared_file_is_there():
     here = {str(file.relative_to(DATA)) for file in DATA.rglob("*.csv")}
     fitting = {f"cargo/{name}.csv" for name in FITTING}
-    assert here - {"attributes.csv", "sources.csv"} - fitting == {file for _, file in FILES.values()}
+    words = {file for file in here if file.startswith("programme/reader/")}  # what the reader looks for in texts
+    assert here - {"attributes.csv", "sources.csv"} - fitting - words == {file for _, file in FILES.values()}
 
 
 @pytest.mark.parametrize("table", RECORDS)

@@ -45,9 +45,10 @@ def _take_boxes(p: ev.Process, inputs: CargoInputs, ship: Feeder, ship_class: st
 
 
 def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
-    """Work the cranes: moves over cranes times rate; cranes stop in their own closed hours."""
+    """Work the ship's share of the cranes, at least one; they stop in their own closed hours."""
     berths = inputs.berth_groups[group]
-    hours_per_box = 1.0 / (berths.moves_per_h * berths.cranes)
+    cranes = max(1.0, berths.cranes / inputs.ports[berths.port].dry_berths)
+    hours_per_box = 1.0 / (berths.moves_per_h * cranes)
     p.delay(
         ev.by_load({"box": hours_per_box}), stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
     )
