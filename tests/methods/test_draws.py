@@ -69,6 +69,10 @@ def test_one_draw_equals_the_array_of_draws() -> None:
     np.testing.assert_array_equal(single, draws.uniforms(3, "sail", keys, 2))
 
 
+def test_keys_of_ordinals_are_those_of_the_entities_added() -> None:
+    np.testing.assert_array_equal(draws.keys(draws.name_key("ship"), np.arange(5)), draws.ordinal_keys("ship", 5))
+
+
 def test_uniform_numbers_are_uniform() -> None:
     """Chi-square of 100 cells over 100,000 numbers, three keys' worth of structure included."""
     numbers = draws.uniforms(1, "x", np.arange(1000)[:, None] * np.ones(100, int), np.arange(100)[None, :]).ravel()

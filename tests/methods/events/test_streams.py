@@ -173,3 +173,59 @@ def test_a_handover_that_meets_an_event_of_the_clock_is_left_to_it() -> None:
     m.add("two", at=[1.0, 2.0])
     assert m.build().plan.before == ["a"]
     assert_same(m.build())
+
+
+def test_a_stage_of_many_servers_runs_with_a_heap() -> None:
+    rng = np.random.default_rng(6)
+    m = ev.Model(horizon_h=60.0)
+    m.resource("field", capacity=150)
+    m.process("box").seize("field").delay(ev.column("hours"), stage="stands").release("field")
+    m.add("box", at=np.sort(rng.uniform(0, 50, 700)), columns={"hours": rng.exponential(20.0, 700)})
+    built = m.build()
+    assert built.plan.before == ["field"]
+    assert_same(built)
+    assert (built.run(seed=1).rows.kind == 0).any()
+
+
+def test_whole_hours_at_many_servers_are_left_to_the_clock() -> None:
+    m = ev.Model(horizon_h=60.0)
+    m.resource("field", capacity=150)
+    m.process("box").seize("field").delay(ev.column("hours"), stage="stands").release("field")
+    m.add("box", at=np.floor(np.linspace(0, 20, 700)), columns={"hours": 10.0})
+    assert_same(m.build())
+
+
+def test_an_end_in_the_middle_ends_a_stream_behind_the_clock() -> None:
+    rng = np.random.default_rng(7)
+    m = ev.Model(horizon_h=90.0)
+    m.store("yard", capacity=99.0)
+    p = m.process("box").branch(ev.column("coin") < 0.5, to="lost")
+    line(m, p, "crane")
+    p.put("yard")
+    line(m, p, "rail")
+    p.mark("gone").end().label("lost").mark("lost")
+    m.add(
+        "box",
+        at=np.sort(rng.uniform(0, 60, 80)),
+        columns=hours(rng, 80, "crane", "rail") | {"coin": rng.uniform(0, 1, 80)},
+    )
+    built = m.build()
+    assert built.plan.after == ["rail"]
+    assert_same(built)
+
+
+def test_two_stages_behind_the_clock_fed_from_two_places() -> None:
+    rng = np.random.default_rng(8)
+    m = ev.Model(horizon_h=90.0)
+    m.store("yard", capacity=99.0)
+    for name in ("one", "two"):
+        p = m.process(name).put("yard").delay(ev.column("crane"))
+        p.branch(ev.column("coin") < 0.3, to="rail")
+        line(m, p, "crane")
+        p.label("rail")
+        line(m, p, "rail")
+        columns = hours(rng, 40, "crane", "rail") | {"coin": rng.uniform(0, 1, 40)}
+        m.add(name, at=np.sort(rng.uniform(0, 80, 40)), columns=columns)
+    built = m.build()
+    assert built.plan.after == ["crane", "rail"]
+    assert_same(built)

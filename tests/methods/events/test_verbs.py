@@ -78,6 +78,37 @@ def test_a_member_may_be_seized_by_name_beside_its_pool(table) -> None:
     assert begins == {0: 0, 1: 0.5, 3: 4, 2: 4.5, 4: 8}
 
 
+def test_units_of_a_pool_are_given_in_order_and_one_it_does_not_fit_keeps_nobody_waiting(table) -> None:
+    """Member a has two units, b one. From 3 on all are taken; the third ship wants two of a, the fourth fits b alone.
+
+    When a gives one unit back at 10, the ship that wants two is first in line for it and keeps the fifth waiting.
+    """
+    m = ev.Model(horizon_h=100)
+    m.resource("a", capacity=2)
+    m.resource("b", capacity=1)
+    m.pool("quays", ("a", "b"))
+    p = m.process("one").seize_any("quays", eligible="fits").delay(ev.column("h"), stage="work").release_any("quays")
+    m.process("two").seize_any("quays", eligible=ev.column("fits"), units=2).delay(5.0, stage="work").release_any(
+        "quays", units=2
+    )
+    m.add("one", at=[0, 1, 2], columns={"fits": [1, 1, 2], "h": [10.0, 20.0, 30.0]})
+    m.add("two", at=[3], columns={"fits": 1})
+    m.add("one", at=[4, 5], columns={"fits": [2, 1], "h": 1.0})
+    begins = {row[0]: row[3] for row in table(m) if row[1] == "work"}
+    assert begins == {0: 0, 1: 1, 2: 2, 3: 21, 4: 32, 5: 26}
+    assert p.name == "one"
+
+
+def test_a_free_member_is_taken_past_those_it_does_not_fit(table) -> None:
+    m = ev.Model(horizon_h=100)
+    m.resource("a", capacity=1)
+    m.resource("b", capacity=1)
+    m.pool("quays", ("a", "b"))
+    m.process("ship").seize_any("quays", eligible="fits", priority=1).delay(10.0, stage="work").release_any("quays")
+    m.add("ship", at=[0, 1, 2], columns={"fits": [1, 1, 2]})
+    assert {row[0]: row[3] for row in table(m) if row[1] == "work"} == {0: 0, 1: 10, 2: 2}
+
+
 def test_a_closure_suspends_work_and_bars_departure(table) -> None:
     m = ev.Model(horizon_h=100)
     m.calendar("storm", closed=[(5, 8), (12, 13)])
@@ -223,7 +254,9 @@ def test_what_is_left_on_boarding_comes_out_of_the_stores_and_lets_others_in(tab
     m.store("papers", capacity=9.0, level=4.0)
     m.dock("quay")
     p = m.process("wagon").put("yard", amount=ev.amount_2)
-    p.board("quay", "cargo", leave=(("yard", ev.amount_2), ("papers", ev.column("sheets")), ("papers", 1.0)))
+    p.set(copies=0.5)
+    leave = (("yard", ev.amount_2), ("papers", ev.column("sheets")), ("papers", 0.5), ("papers", ev.column("copies")))
+    p.board("quay", "cargo", leave=leave)
     m.process("ship").load("quay", limit_1=1.0).delay(2.0, stage="sail").unload()
     m.add("wagon", at=[0, 1], amount_2=20.0, columns={"sheets": 1.0})
     m.add("ship", at=[5.0, 8.0])
