@@ -6,6 +6,7 @@ VENV := .venv
 PEERS := .venv-peers
 OPTICS := .venv-optics
 BIN := $(VENV)/bin
+RUNNER = $(BIN)/python
 SCENARIO ?= baseline-2023
 # Tests of whole years and of random models are left out: without compilation they take minutes each.
 KERNEL_TESTS := tests/methods tests/world tests/known_answers
@@ -13,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 INSTALL = -m pip install --quiet --no-input
 PACKAGE = --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check coverage bench bench-smoke docs clean
+.PHONY: help run test check coverage coverage-report bench bench-smoke docs clean
 
 help:
 	@echo 'make run     set up and run the main job: the baseline year, with a report in results/'
@@ -66,7 +67,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/transcaspian run $(SCENARIO)
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(RUNNER) -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -77,7 +78,11 @@ check: $(VENV)/test.stamp
 # Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
 coverage: $(VENV)/test.stamp
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -q -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory test RUNNER='$(BIN)/coverage run'
+	@$(MAKE) --no-print-directory coverage-report
+
+# The second pass, and both together; `make test` under coverage is the first.
+coverage-report: $(VENV)/test.stamp
 	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -n 2 --dist loadgroup -m 'not compiled' $(KERNEL_TESTS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=92

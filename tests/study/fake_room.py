@@ -403,8 +403,8 @@ earlier,calls,,kuryk,,,2022-01-01,2022-12-31,1,,,calls,x,x,x,low,,calls
 """
 
 
-PUBLISHED_INDICATORS = """id,indicator,mode,crossing,direction,country,measured_in,value,unit,reporter,source,confidence,\
-note,kpi,cell,comparison
+PUBLISHED_INDICATORS = """id,indicator,mode,crossing,direction,country,measured_in,value,unit,reporter,source,\
+confidence,note,kpi,cell,comparison
 kuryk,tfi1,road,kuryk,west,,2020,69.7,h,CAREC CPMM,cpmm,high,,tfi1_h,crossing=kuryk direction=west mode=road,same
 speed,swod,rail,,,,2022,53.9,km/h,CAREC CPMM,cpmm,high,,tfi4_km_h,\
 flow=wagon.kuryk_alat.west speed=without_delay part=east_of_sea average=by_trip,input
