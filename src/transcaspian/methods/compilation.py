@@ -23,6 +23,8 @@ import transcaspian
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 HERE = Path(__file__).parent
+PLAIN = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+INSIDE = PLAIN | {"no_cpython_wrapper": True}
 DAMAGED = (OSError, EOFError, LookupError, ValueError, AttributeError, ImportError, TypeError, UnpicklingError)
 
 
@@ -117,12 +119,17 @@ def compiled(function: Function) -> Function:
     Arrays are borrowed from the caller (no reference counts in the loops), so a kernel may not make arrays; division
     follows IEEE 754.
     """
-    return _dispatcher(function, numba.njit(nogil=True, error_model="numpy", _nrt=False))
+    return _dispatcher(function, numba.njit(**PLAIN))
+
+
+def compiled_inside(function: Function) -> Function:
+    """Return `function` compiled for other compiled functions alone: without the way in from Python, half the work."""
+    return _dispatcher(function, numba.njit(**INSIDE))
 
 
 def compiled_inline(function: Function) -> Function:
-    """Return `function` compiled into whatever compiled function calls it; else as `compiled`."""
-    return _dispatcher(function, numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True))
+    """Return `function` compiled as by `compiled_inside`, and copied into whatever calls it."""
+    return _dispatcher(function, numba.njit(forceinline=True, **INSIDE))
 
 
 def _dispatcher(function: Function, compiler: Callable[..., Any]) -> Function:

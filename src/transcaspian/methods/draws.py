@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from transcaspian.methods.compilation import compiled_inline
+from transcaspian.methods.compilation import compiled
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -50,7 +50,7 @@ def keys(bases: ArrayLike, ordinals: ArrayLike) -> Keys:
     return scrambled_array(np.asarray(bases, dtype=np.uint64) + steps)
 
 
-@compiled_inline
+@compiled
 def scrambled(x: np.uint64) -> np.uint64:
     """Return the 64 bits of `x` thoroughly mixed."""
     x = (x ^ (x >> SHIFT_30)) * MULTIPLIER_1
@@ -71,14 +71,14 @@ def stream_base(seed: int, stream: str) -> np.uint64:
     return np.uint64(scrambled_array(scrambled_array(start) ^ np.uint64(name_key(stream)))[0])
 
 
-@compiled_inline
+@compiled
 def uniform(base: np.uint64, key: np.uint64, visit: int) -> float:
     """Return the uniform number in [0, 1) of one (stream base, entity key, visit)."""
     bits = scrambled(scrambled(base ^ key) + np.uint64(visit) * GOLDEN)
     return np.float64(bits >> SHIFT_11) * TWO_TO_MINUS_53
 
 
-@compiled_inline
+@compiled
 def looked_up(quantiles: Floats, first: int, count: int, probability: float) -> float:
     """Return the quantile at `probability`, linear between the `count` values that begin at ``quantiles[first]``."""
     place = probability * (count - 1)

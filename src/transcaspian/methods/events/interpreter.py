@@ -185,7 +185,7 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
             next_start += 1
             start_at = starts.at_h[next_start] if next_start < n_start else INFINITE
             me = ent[e]
-            begin(ent, e, fresh_pc, tables)
+            begin(ent, e, fresh_pc, tables.program, tables.rank, tables.amount_1, tables.amount_2)
             if len(tables.attached_first) > 0 and tables.attached_first[e] >= 0:
                 attach(ent, e, tables, variables, variable_first[e])
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from transcaspian.methods.compilation import compiled
+from transcaspian.methods.compilation import compiled_inside
 from transcaspian.methods.events.layout import (
     ABOARD_1,
     ABOARD_2,
@@ -27,7 +27,7 @@ from transcaspian.methods.events.tables import Floats, Integers, Records, Small
 INFINITE = np.inf
 
 
-@compiled
+@compiled_inside
 def cover_measured(gate: Any, store: Any, history: Floats, t: float) -> bool:
     """Measure a gate's cover, level over the rate taken out in the window; return whether an order begins."""
     place = gate.history_first + gate.checks % gate.history_length
@@ -50,7 +50,7 @@ def cover_measured(gate: Any, store: Any, history: Floats, t: float) -> bool:
     return begins
 
 
-@compiled
+@compiled_inside
 def passes(gate: Any, amount: float, first_waiting: int) -> bool:
     """Return whether an entity passes a gate at once: it is open, or the day's quota, then counted, lets it."""
     if gate.orders == 0 and gate.rule == 0:
@@ -63,7 +63,7 @@ def passes(gate: Any, amount: float, first_waiting: int) -> bool:
     return True
 
 
-@compiled
+@compiled_inside
 def dock_score(option_docks: Integers, first: int, docks: Records, slots: Records) -> float:
     """Return what waits at some docks less the room under way to them and open at them."""
     score = 0.0
@@ -79,7 +79,7 @@ def dock_score(option_docks: Integers, first: int, docks: Records, slots: Record
     return score
 
 
-@compiled
+@compiled_inside
 def sent_to(dock: int, limit: float, docks: Records, variables: Floats, v: int) -> None:
     """Count a carrier's room as under way to a dock (-1: to none), no longer to the one before."""
     if variables[v + SENT_DOCK] > 0.0:
@@ -90,7 +90,7 @@ def sent_to(dock: int, limit: float, docks: Records, variables: Floats, v: int) 
         docks[dock].sent += limit
 
 
-@compiled
+@compiled_inside
 def opened(
     me: Any, e: int, s: int, dock: int, class_map: int, t: float, reg: Floats, base: int,
     slots: Records, class_used: Floats, docks: Records, variables: Floats, v: int,
@@ -120,7 +120,7 @@ def opened(
     return True
 
 
-@compiled
+@compiled_inside
 def joined(
     ent: Records, e: int, s: int, t: float, reg: Floats, base: int, slots: Records, variables: Floats, v: int,
     ring: Integers, bucket_first: Small, bucket_last: Small, per_h: float,

@@ -9,7 +9,7 @@ from transcaspian.methods.draws import Keys, looked_up, uniform
 from transcaspian.methods.events.layout import TIED
 from transcaspian.methods.events.links import write_row
 from transcaspian.methods.events.serving import begin
-from transcaspian.methods.events.tables import Flags, Floats, Integers, Records, Rows, Small, Tables
+from transcaspian.methods.events.tables import Flags, Floats, Integers, Records, Rows, Small
 
 NAN = np.nan
 
@@ -22,13 +22,13 @@ def gathered(entities: Small, firsts: Integers, column: int, data: Floats, out: 
 
 
 @compiled
-def drawn_first(entities: Small, keys: Keys, base: np.uint64, law: int, tables: Tables, out: Floats) -> None:
-    """Make the first draw of many entities from one stream; `law` -1 leaves the uniform numbers."""
+def drawn_first(
+    entities: Small, keys: Keys, base: np.uint64, quantiles: Floats, first: int, count: int, out: Floats
+) -> None:
+    """Make the first draw of many entities from one stream, looked up in `count` quantiles from `first` on."""
     for place in range(len(entities)):
         number = uniform(base, keys[entities[place]], np.int64(0))
-        if law >= 0:
-            number = looked_up(tables.quantiles, tables.law[2 * law], tables.law[2 * law + 1], number)
-        out[place] = number
+        out[place] = looked_up(quantiles, first, count, number)
 
 
 @compiled_inline
@@ -178,10 +178,12 @@ def passed(
 
 
 @compiled
-def started_by_stream(ent: Records, entities: Small, tables: Tables) -> None:
+def started_by_stream(
+    ent: Records, entities: Small, program: Small, rank: Small, amount_1: Floats, amount_2: Floats
+) -> None:
     """Set the records of entities that start in a stream."""
     for place in range(len(entities)):
-        begin(ent, np.int64(entities[place]), -1, tables)
+        begin(ent, np.int64(entities[place]), -1, program, rank, amount_1, amount_2)
 
 
 @compiled
@@ -194,14 +196,16 @@ def ended_by_stream(hours: Floats, entities: Small, horizon: float, ended: Float
 
 @compiled
 def surveyed(
-    ent: Records, tables: Tables, by_row: Small, stage: Small, amount_1: Floats, amount_2: Floats, started: Flags,
-    waiting: Flags,
+    ent: Records, given_1: Floats, given_2: Floats, by_row: Small, stage: Small, amount_1: Floats, amount_2: Floats,
+    started: Flags, waiting: Flags,
 ) -> None:  # fmt: skip
-    """Look up where every entity stands at the horizon; `by_row` holds the stage of each instruction."""
+    """Look up where every entity stands at the horizon; `by_row` holds the stage of each instruction,
+    the given amounts are those before the start.
+    """
     for e in range(len(stage)):
         me = ent[e]
         stage[e] = by_row[me.pc - 1] if me.pc > 0 else -1
         started[e] = me.state >= 0
         waiting[e] = me.wait_kind >= 0
-        amount_1[e] = me.amount_1 if me.state >= 0 else tables.amount_1[e]
-        amount_2[e] = me.amount_2 if me.state >= 0 else tables.amount_2[e]
+        amount_1[e] = me.amount_1 if me.state >= 0 else given_1[e]
+        amount_2[e] = me.amount_2 if me.state >= 0 else given_2[e]

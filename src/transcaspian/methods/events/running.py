@@ -67,7 +67,7 @@ def run(built: Built, *, seed: int, rows: bool, streams: bool, workspace: Worksp
     room = workspace or Workspace()
     bases = np.array([stream_base(seed, name) for name in built.streams], dtype=np.uint64)
     apart = streams and bool(built.plan.before or built.plan.after)
-    guess = 4 * len(built.tables.keys) if rows else 0
+    guess = 20 * len(built.tables.keys) if rows else 0  # pages never written to cost nothing
     while True:
         table = room.rows(guess) if rows else Rows(*_empty_rows(0))
         state = _state(built, room)
@@ -95,7 +95,10 @@ def _carried_out(built: Built, seed: int, bases: Keys, state: State, rows: Rows,
         records = state.entities.view(np.ndarray)
         streaming.amounts = (np.ascontiguousarray(records["amount_1"]), np.ascontiguousarray(records["amount_2"]))
         streaming.after()
-    write_unended(state.entities, state.variables, tables, state.gates, rows, state.totals)
+    count = tables.limits[3]
+    write_unended(
+        state.entities, count, tables.code, state.variables, tables.variable_first, state.gates, rows, state.totals
+    )
     return apart and (streaming.tied or state.totals[at.TIED] > 0)
 
 
@@ -186,7 +189,17 @@ def end_state(built: Built, state: State, stages: tuple[str, ...]) -> EndState:
     by_row = np.array([numbers.get(_stage(built, place), -1) for place in built.step_of], dtype=np.int32)
     stage, amount_1, amount_2 = np.empty(count, np.int32), np.empty(count), np.empty(count)
     started, waiting = np.empty(count, np.bool_), np.empty(count, np.bool_)
-    surveyed(state.entities, built.tables, by_row, stage, amount_1, amount_2, started, waiting)
+    surveyed(
+        state.entities,
+        built.tables.amount_1,
+        built.tables.amount_2,
+        by_row,
+        stage,
+        amount_1,
+        amount_2,
+        started,
+        waiting,
+    )
     return EndState(
         stage, state.ended[:count], amount_1, amount_2, started, waiting,
         dict(zip(built.parts.stores, state.stores.stock.tolist(), strict=True)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from transcaspian.methods.compilation import compiled, compiled_inline
+from transcaspian.methods.compilation import compiled, compiled_inline, compiled_inside
 from transcaspian.methods.events.layout import (
     ABOARD_1,
     ABOARD_2,
@@ -78,7 +78,7 @@ def combined(how: int, left: float, right: float) -> float:
 
 
 @compiled_inline
-def begin(ent: Records, e: int, pc: int, tables: Tables) -> None:
+def begin(ent: Records, e: int, pc: int, program: Small, rank: Small, amount_1: Floats, amount_2: Floats) -> None:
     """Set the record of an entity that starts."""
     me = ent[e]
     me.pc = pc
@@ -86,20 +86,21 @@ def begin(ent: Records, e: int, pc: int, tables: Tables) -> None:
     me.first_aboard = -1
     me.last_aboard = -1
     me.state = FREE
-    me.program = tables.program[e]
-    me.rank = tables.rank[e]
-    me.amount_1 = tables.amount_1[e]
-    me.amount_2 = tables.amount_2[e]
+    me.program = program[e]
+    me.rank = rank[e]
+    me.amount_1 = amount_1[e]
+    me.amount_2 = amount_2[e]
 
 
-@compiled
+@compiled_inside
 def attach(ent: Records, e: int, tables: Tables, variables: Floats, v: int) -> None:
     """Put the followers of leader `e` behind it from the start."""
     variables[v + OWN_1] = ent[e].amount_1
     variables[v + OWN_2] = ent[e].amount_2
     j = np.int64(tables.attached_first[e])
     while j >= 0:
-        begin(ent, j, tables.entry[tables.program[j]], tables)
+        pc = tables.entry[tables.program[j]]
+        begin(ent, j, pc, tables.program, tables.rank, tables.amount_1, tables.amount_2)
         climb_aboard(ent, e, j)
         j = np.int64(tables.attached_next[j])
 
@@ -140,7 +141,7 @@ def next_for_resource(
     return chosen
 
 
-@compiled
+@compiled_inside
 def free_member(
     mask: int, units: int, first: int, count: int, pool_members: Integers, resources: Records, todo: Integers
 ) -> int:
@@ -262,7 +263,7 @@ def take_leave(e: int, k: int, tables: Tables, state: State) -> None:
         k += 1
 
 
-@compiled
+@compiled_inside
 def batch_goes(ent: Records, e: int, t: float, variables: Floats, v: int, rows: Rows, totals: Integers) -> None:
     """Write the waits of a batch whose leader `e` goes on: followers' and, with its own amounts, the leader's."""
     me = ent[e]
@@ -310,16 +311,16 @@ def parted(
 
 @compiled
 def write_unended(
-    ent: Records, variables: Floats, tables: Tables, gates: Records, rows: Rows, totals: Integers
-) -> None:
+    ent: Records, count: int, code: Records, variables: Floats, variable_first: Integers, gates: Records, rows: Rows,
+    totals: Integers,
+) -> None:  # fmt: skip
     """Write what has not ended by the horizon: waits (a leader's with its own amounts), travels, orders by rule."""
-    code = tables.code
-    for e in range(tables.limits[3]):
+    for e in range(count):
         me = ent[e]
         if me.wait_kind >= 0:
             one, two = me.amount_1, me.amount_2
             if me.state == GATHERING:
-                v = tables.variable_first[e]
+                v = variable_first[e]
                 one, two = variables[v + OWN_1], variables[v + OWN_2]
             write_row(rows, totals, e, np.int64(me.wait_kind), me.since, NAN, one, two)
         j = np.int64(me.first_aboard)

@@ -57,10 +57,12 @@ class Streaming:
 
     def before(self) -> Starts:
         """Run the stages from the starts on; return when and where everyone meets the clock."""
-        prefix = self.built.plan.prefix
+        prefix, tables = self.built.plan.prefix, self.built.tables
         for name, starts in self.built.first_streams.items():
             stream = self._inside(starts.hours, starts.entities)
-            started_by_stream(self.state.entities, stream.entities, self.built.tables)
+            started_by_stream(
+                self.state.entities, stream.entities, tables.program, tables.rank, tables.amount_1, tables.amount_2
+            )
             self._follow((name, 0), stream, prefix[name])
         for resource in self.built.plan.before:
             self._serve(resource, prefix)
@@ -213,8 +215,9 @@ class Streaming:
         elif value.kind == "column":
             gathered(entities, tables.data_first, self.built.columns[process.name][value.name], tables.data, out)
         elif value.kind == "draw":
-            law = self.built.numbers.distributions[value.name]
-            drawn_first(entities, tables.keys, stream_base(self.seed, value.detail), law, tables, out)
+            law = 2 * self.built.numbers.distributions[value.name]
+            base, first, count = stream_base(self.seed, value.detail), tables.law[law], tables.law[law + 1]
+            drawn_first(entities, tables.keys, base, tables.quantiles, first, count, out)
         elif value.kind == "amount":
             out[:] = self.amounts[int(value.number)][entities]
         else:
