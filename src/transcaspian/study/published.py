@@ -45,6 +45,55 @@ def beside(central: Any, layout: Layout, columns: Columns, *, year: int) -> pd.D
     return pd.DataFrame([row for row in rows if row], columns=[*COPIED, *CITED, *MODELLED])
 
 
+def per_replication(
+    entry: Mapping[str, Any],
+    layout: Layout,
+    columns: Columns,
+    *,
+    year: int,
+    labels: Mapping[str, str] | None = None,
+    share: float = 0.5,
+) -> Array | None:
+    """Return the model's figure in each replication, in the published unit, shape (replications,).
+
+    None where the figure names no indicator of the model, or labels that it does not have, or would average different
+    things.
+
+    Parameters
+    ----------
+    entry, layout, columns, year
+        As in `beside`; a period that does not lie within `year` stands for the whole of it.
+    labels : mapping, optional
+        Labels of some dimensions (a+b+c), in place of those that the entry's own words pick.
+    share : float
+        Which quantile over the units of a replication, in [0.1, 0.9], where the indicator is one of quantiles: on
+        straight lines between P10, P50 and P90.
+    """
+    name = _text(entry.get("kpi"))
+    if name not in layout.kpis:
+        return None
+    kpi, told = layout.kpis[name], labels or {}
+    chosen = {
+        dim: tuple(label for label in known if label in told[dim].split("+"))
+        if dim in told
+        else _chosen(dim, known, entry, kpi)
+        for dim, known in kpi.dims
+    }
+    alone = [dim for dim in chosen if dim not in {*TIMES, "quantile"}]
+    if not all(chosen.values()) or (kpi.kind not in ADDED and any(len(chosen[dim]) > 1 for dim in alone)):
+        return None
+    period = _period(_text(entry.get("start")), _text(entry.get("end")), year=year) or (0, 366)
+    values = columns(*layout.spans[name]).reshape(-1, *(len(known) for _, known in kpi.dims))
+    for axis, (dim, known) in enumerate(kpi.dims, start=1):
+        values = np.take(values, [known.index(label) for label in chosen[dim]], axis=axis)
+    values = _over_time(values, kpi, period, year=year) / _scale(_text(entry.get("unit")), kpi.unit)
+    if kpi.kind != "quantile":
+        return np.asarray(values.reshape(len(values), -1).sum(axis=1))
+    table = values.reshape(len(values), -1)
+    places = (0.1, 0.5, 0.9)
+    return np.array([np.interp(share, places, row) for row in table])
+
+
 def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: int) -> dict[str, Any] | None:
     name = _text(entry.get("kpi"))
     period = _period(_text(entry.get("start")), _text(entry.get("end")), year=year)
