@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau, alat, rail
+from transcaspian.systems.cargo import alat, cranes, rail
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.systems.cargo.passage import passage_h, sail
+from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.world import aktau_approach
+from transcaspian.world.voyage import sail
 
 
 def describe_cargo(model: ev.Model, inputs: CargoInputs, destinations: Sequence[str]) -> None:
@@ -61,7 +63,7 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
     p.label("away")
     p.delay(ev.draw("absence", scale=ship.absence_h), stage="ship_away", cause="other_trades")
     p.wait_open(ev.column("own_calendar"), stage="ship_out_of_service", cause="docking_or_breakdown")
-    aktau.enter(p, "aktau_dry", "dry")
+    aktau_approach.enter(p, "aktau_dry", "dry")
     p.load(
         "dock.aktau.dry",
         limit_1=ship.deadweight_t,
@@ -72,7 +74,7 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
         stage="ship_wait_cargo",
     )
     _work(p, inputs, "aktau_dry")
-    aktau.leave(p, "aktau_dry", "dry")
+    aktau_approach.leave(p, "aktau_dry", "dry")
     sail(p, sail_h, port="aktau", direction="west")
     alat.enter(p, berthing_h=ship.berthing_h)
     _work(p, inputs, "alat_dry")
@@ -84,6 +86,4 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
 
 def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
     berths = inputs.berth_groups[group]
-    p.delay(
-        ev.load_2() / berths.dry_t_per_h, stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
-    )
+    cranes.work(p, ev.load_2() / berths.dry_t_per_h, group=group, port=berths.port)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau, alat
+from transcaspian.systems.cargo import alat, cranes
 from transcaspian.systems.cargo.inputs import CargoInputs, Feeder
-from transcaspian.systems.cargo.passage import passage_h, sail
+from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.world import aktau_approach
+from transcaspian.world.voyage import sail
 
 
 def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
@@ -15,11 +17,11 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     p = model.process(f"feeder.{ship_class}")
     p.label("roads")
     p.wait_open(ev.column("own_calendar"), stage="ship_out_of_service", cause="docking_or_breakdown")
-    aktau.enter(p, "aktau_dry", "dry")
+    aktau_approach.enter(p, "aktau_dry", "dry")
     _work(p, inputs, "aktau_dry")
     p.unload()
     _take_boxes(p, inputs, ship, ship_class, "aktau", patient=True)
-    aktau.leave(p, "aktau_dry", "dry")
+    aktau_approach.leave(p, "aktau_dry", "dry")
     sail(p, sail_h, port="aktau", direction="west")
     alat.enter(p, berthing_h=ship.berthing_h)
     _work(p, inputs, "alat_dry")
@@ -45,10 +47,7 @@ def _take_boxes(p: ev.Process, inputs: CargoInputs, ship: Feeder, ship_class: st
 
 
 def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:
-    """Work the ship's share of the cranes, at least one; they stop in their own closed hours."""
+    """Work with a crane of the group, and with a share of those that outnumber the berths."""
     berths = inputs.berth_groups[group]
-    cranes = max(1.0, berths.cranes / inputs.ports[berths.port].dry_berths)
-    hours_per_box = 1.0 / (berths.moves_per_h * cranes)
-    p.delay(
-        ev.by_load({"box": hours_per_box}), stage="ship_working", cause="port", during=f"suspended.{berths.port}.crane"
-    )
+    share = max(1.0, berths.cranes / inputs.ports[berths.port].dry_berths)
+    cranes.work(p, ev.by_load({"box": 1.0 / (berths.moves_per_h * share)}), group=group, port=berths.port)

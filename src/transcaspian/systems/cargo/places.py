@@ -1,4 +1,4 @@
-"""Places of the cargo room: paths, borders, berths, yards, docks, bans, and the calendars that close them."""
+"""Places of the cargo room alone: inland paths, borders, berths, yards, docks, bans, calendars; `world` has the rest."""
 
 from __future__ import annotations
 
@@ -6,29 +6,19 @@ import numpy as np
 
 from transcaspian.methods import events as ev
 from transcaspian.methods import intervals
-from transcaspian.systems.cargo import rail
 from transcaspian.systems.cargo.inputs import Border, CargoInputs
 from transcaspian.units import HOURS_PER_DAY
+from transcaspian.world import rail_paths
 from transcaspian.world.clock import Clock
-from transcaspian.world.weather import Closures
+from transcaspian.world.shared_places import SECTIONS
 
 FERRY_PORTS = ("kuryk", "turkmenbashi")
-OPERATIONS = (
-    ("kuryk", "ferry"),
-    ("turkmenbashi", "ferry"),
-    ("alat", "ferry"),
-    ("alat", "pilotage"),
-    ("alat", "crane"),
-    ("aktau", "pilotage"),
-    ("aktau", "crane"),
-    ("aktau", "tanker"),
-)
 UNBOUNDED = 1e12
 
 
-def declare(model: ev.Model, inputs: CargoInputs, clock: Clock, closures: Closures) -> None:
+def declare(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     """Declare every place of the room in the model."""
-    _calendars(model, inputs, clock, closures)
+    _calendars(model, inputs, clock)
     _railway(model, inputs)
     _berths(model, inputs)
     _yards(model, inputs)
@@ -36,13 +26,7 @@ def declare(model: ev.Model, inputs: CargoInputs, clock: Clock, closures: Closur
     _bans(model, inputs)
 
 
-def _calendars(model: ev.Model, inputs: CargoInputs, clock: Clock, closures: Closures) -> None:
-    for port, operation in OPERATIONS:
-        closed = closures.of(port, operation)
-        suspends = closures.effect(port, operation) == "suspends"
-        model.calendar(f"closed.{port}.{operation}", closed=closed)
-        model.calendar(f"suspended.{port}.{operation}", closed=closed if suspends else intervals.NEVER)
-    model.calendar("closed.sea_passage", closed=closures.of("sea", "passage"))
+def _calendars(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     model.calendar("black_sea_departures", closed=_between_departures(inputs, clock))
     for name, border in inputs.borders.items():
         model.calendar(f"hours.{name}", closed=_closed_nights(border, clock))
@@ -64,12 +48,12 @@ def _closed_nights(border: Border, clock: Clock) -> intervals.Intervals:
 
 
 def _railway(model: ev.Model, inputs: CargoInputs) -> None:
+    common = {section.name for section in SECTIONS}
     for section in inputs.sections:
-        for direction in ("west", "east"):
-            model.resource(rail.path_name(section, direction), capacity=1)
+        if section not in common:
+            rail_paths.declare(model, section)
     for name, border in inputs.borders.items():
         model.resource(f"border.{name}", capacity=border.trains_at_once)
-    model.store(rail.STANDING, capacity=inputs.policies["intermediate_stations"]["wagons"])
 
 
 def _berths(model: ev.Model, inputs: CargoInputs) -> None:
@@ -81,9 +65,9 @@ def _berths(model: ev.Model, inputs: CargoInputs) -> None:
     aktau, alat = inputs.ports["aktau"], inputs.ports["alat"]
     model.resource("berth.aktau_dry", capacity=aktau.dry_berths)
     model.resource("berth.aktau_grain", capacity=aktau.grain_berths)
-    model.resource("berth.aktau_oil", capacity=aktau.oil_berths)
     model.resource("berth.alat_dry", capacity=alat.dry_berths)
-    model.resource("approach.aktau", capacity=int(inputs.policies["aktau_approach"]["ships_at_once"]))
+    for group in ("aktau_dry", "alat_dry"):
+        model.resource(f"crane.{group}", capacity=max(inputs.berth_groups[group].cranes, 1))
 
 
 def _yards(model: ev.Model, inputs: CargoInputs) -> None:

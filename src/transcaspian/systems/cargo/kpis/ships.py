@@ -18,7 +18,7 @@ STATES = {
     "sailing": ("ship_sailing_west", "ship_sailing_east"),
     "at_berth": ("ship_berthing", "ship_loading", "ship_unloading", "ship_working", "ship_lying"),
     "waiting_cargo": ("ship_wait_cargo",),
-    "waiting_berth": ("ship_wait_berth",),
+    "waiting_berth": ("ship_wait_berth", "ship_wait_crane"),
     "waiting_weather": ("ship_wait_weather",),
     "waiting_approach": ("ship_wait_approach",),
     "out_of_service": ("ship_out_of_service",),
