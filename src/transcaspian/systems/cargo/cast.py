@@ -1,51 +1,18 @@
-"""Who is on the clock, in the order in which the engine numbers them, and what each of them is."""
+"""What everyone who adds entities of the cargo room needs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import dataclass
 
 from transcaspian.methods import events as ev
 from transcaspian.systems.cargo.inputs import CargoInputs
+from transcaspian.world.cast import Cast
 from transcaspian.world.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A run of entities added together: how many, what they are."""
-
-    count: int
-    carrier: str
-    line: str = ""
-    direction: str = ""
-    ship_class: str = ""
-    commodity: str = ""
-    origin: str = ""
-    destination: str = ""
-
-
-@dataclass(slots=True)
-class Cast:
-    """All entities of a run."""
-
-    groups: list[Group] = field(default_factory=list)
-
-    def codes(self, attribute: str, names: tuple[str, ...]) -> npt.NDArray[np.int64]:
-        """Return the code of one attribute for every entity: its place in `names`, or -1."""
-        code = {name: number for number, name in enumerate(names)}
-        values = [code.get(getattr(group, attribute), -1) for group in self.groups]
-        return np.repeat(np.array(values, dtype=np.int64), self.counts())
-
-    def counts(self) -> list[int]:
-        """Return the size of each group."""
-        return [group.count for group in self.groups]
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
-    """What everyone who adds entities needs: the model, the inputs, the clock, the seed, and the cast to join."""
+    """The model, the inputs, the clock, the seed, and the cast to join."""
 
     model: ev.Model
     inputs: CargoInputs

@@ -9,12 +9,15 @@ import numpy.typing as npt
 
 from transcaspian.methods import draws
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau, rail
-from transcaspian.systems.cargo.cast import Group, Stage
+from transcaspian.systems.cargo import rail
+from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.systems.cargo.passage import passage_h, sail
+from transcaspian.systems.cargo.passage import passage_h
 from transcaspian.units import HOURS_PER_DAY
+from transcaspian.world import aktau_approach
+from transcaspian.world.cast import Group
 from transcaspian.world.clock import Clock
+from transcaspian.world.voyage import sail
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,9 +36,9 @@ def describe_tanker(model: ev.Model) -> None:
     """Add the process of one tanker call at Aktau and its voyage."""
     p = model.process("tanker_call")
     p.mark("entered")
-    aktau.enter(p, "aktau_oil", "oil")
+    aktau_approach.enter(p, "aktau_oil", "oil")
     p.delay(ev.draw("tanker_loading"), stage="ship_working", cause="port", during="suspended.aktau.tanker")
-    aktau.leave(p, "aktau_oil", "oil")
+    aktau_approach.leave(p, "aktau_oil", "oil")
     sail(p, ev.column("sail_h"), port="aktau", direction="west")
     p.mark("sea_west")
     p.mark("delivered")

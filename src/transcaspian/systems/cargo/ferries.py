@@ -9,7 +9,8 @@ from __future__ import annotations
 from transcaspian.methods import events as ev
 from transcaspian.methods.events.values import as_value
 from transcaspian.systems.cargo.inputs import CargoInputs, Ferry
-from transcaspian.systems.cargo.passage import passage_h, sail
+from transcaspian.systems.cargo.passage import passage_h
+from transcaspian.world.voyage import sail
 
 SIDES = {"kuryk": "kuryk_alat", "turkmenbashi": "turkmenbashi_alat"}
 RAIL_BERTHS, ROAD_BERTHS = 1, 2  # bits of the eligibility mask: which berths of a port fit the ship's doors

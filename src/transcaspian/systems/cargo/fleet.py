@@ -12,8 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from transcaspian.methods import draws, intervals
-from transcaspian.systems.cargo.cast import Group, Stage
+from transcaspian.systems.cargo.cast import Stage
 from transcaspian.units import HOURS_PER_DAY
+from transcaspian.world.cast import Group
 
 HOURS_PER_YEAR = 8760.0
 SPREAD_OF_FIRST_SAILINGS_H = 7 * HOURS_PER_DAY  # long before the year begins; the warm-up forgets it

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from transcaspian.methods import draws
-from transcaspian.systems.cargo.cast import Group, Stage
+from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.demand import Consignments, consignments
 from transcaspian.systems.cargo.wagons import PORTS
 from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
+from transcaspian.world.cast import Group
 
 Floats = npt.NDArray[np.float64]
 WHEN_SHUT = "poti"  # Turkish cargo goes by the Black Sea while the line to Kars is shut

@@ -9,9 +9,10 @@ import numpy as np
 
 from transcaspian.methods import draws
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import aktau
-from transcaspian.systems.cargo.cast import Group, Stage
+from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.inputs import CargoInputs
+from transcaspian.world import aktau_approach
+from transcaspian.world.cast import Group
 
 CALENDAR = {"ferry": "ferry", "road": "ferry", "dry": "pilotage", "grain": "pilotage", "oil": "tanker"}
 
@@ -21,9 +22,9 @@ def describe(model: ev.Model, inputs: CargoInputs, group: str) -> None:
     berths = inputs.berth_groups[group]
     p = model.process(f"other_call.{group}")
     if berths.port == "aktau":
-        aktau.enter(p, group, berths.kind)
+        aktau_approach.enter(p, group, berths.kind)
         _lie(p)
-        aktau.leave(p, group, berths.kind)
+        aktau_approach.leave(p, group, berths.kind)
     else:
         calendar = f"closed.{berths.port}.{CALENDAR[berths.kind]}"
         p.wait_open(calendar, stage="ship_wait_weather", cause="weather")

@@ -1,4 +1,4 @@
-"""Places of the cargo room alone: inland paths, borders, berths, yards, docks, bans, calendars; `world` has the rest."""
+"""Places of the cargo room alone: inland paths, borders, berths, yards, docks, bans. `world` has the shared ones."""
 
 from __future__ import annotations
 

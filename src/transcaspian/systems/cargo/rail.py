@@ -1,9 +1,4 @@
-"""Railway verbs shared by wagons, boxes and dry cargo: a path on a section, a border, the way to a port, the way home.
-
-A section gives each direction so many paths a day: a train takes the path for one headway, then runs. The single track
-Beyneu-Mangystau is held until the train finds room to stand at the stations before the ports, so a full port eats line
-capacity.
-"""
+"""Railway verbs of wagons, boxes and dry cargo: a path on a section, a border, the way to a port, the way home."""
 
 from __future__ import annotations
 
@@ -12,10 +7,7 @@ from collections.abc import Callable, Sequence
 from transcaspian.methods import events as ev
 from transcaspian.methods.events.values import Number
 from transcaspian.systems.cargo.inputs import CargoInputs, Section
-from transcaspian.units import HOURS_PER_DAY
-
-RUN_TIME = "run_time"
-STANDING = "standing.mangystau"
+from transcaspian.world import rail_paths
 
 
 def by_case(p: ev.Process, column: str, cases: Sequence[str], describe: Callable[[str], None], *, end: str) -> None:
@@ -47,41 +39,14 @@ def from_origin(p: ev.Process) -> None:
     p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
 
 
-def headway_h(inputs: CargoInputs, section: str) -> float:
-    """Return hours between two trains of one direction: 24 h over the paths a day."""
-    return HOURS_PER_DAY / inputs.sections[section].paths_per_day
-
-
 def run_h(inputs: CargoInputs, section: str) -> float:
     """Return the running time of a train over a section, in hours."""
-    values = inputs.sections[section]
-    return values.length_km / values.run_km_h
-
-
-def path_name(section: str, direction: str) -> str:
-    """Return the resource that stands for the paths of one direction."""
-    return f"path.{section}.{direction}"
+    return rail_paths.run_h(inputs.sections[section])
 
 
 def traverse(p: ev.Process, inputs: CargoInputs, section: str, direction: str) -> None:
     """Take a path and run the section."""
-    slot = path_name(section, direction)
-    gap_h = headway_h(inputs, section)
-    p.seize(slot, stage="wait_for_path", cause="line")
-    p.delay(gap_h, stage=section, cause="run", place=slot)
-    p.release(slot)
-    p.delay(ev.draw(RUN_TIME, scale=max(run_h(inputs, section) - gap_h, 0.1)), stage=section, cause="run")
-
-
-def traverse_to_standing(p: ev.Process, inputs: CargoInputs, section: str, *, standing: Number) -> None:
-    """Run the single track west; the path is free only when the train has room to stand at its end."""
-    slot = path_name(section, "west")
-    gap_h = headway_h(inputs, section)
-    p.seize(slot, stage="wait_for_path", cause="line")
-    p.delay(gap_h, stage=section, cause="run", place=slot)
-    p.put(STANDING, amount=standing, stage="wait_for_standing_room", cause="stations_full")
-    p.release(slot)
-    p.delay(ev.draw(RUN_TIME, scale=max(run_h(inputs, section) - gap_h, 0.1)), stage=section, cause="run")
+    rail_paths.traverse(p, section, inputs.sections[section], direction)
 
 
 def cross_border(p: ev.Process, inputs: CargoInputs, border: str) -> None:
@@ -113,10 +78,10 @@ def approach_port(
     p: ev.Process, inputs: CargoInputs, port: str, *, yard: str, amount: Number, standing: Number
 ) -> None:
     """Run a train from Beyneu to a port: single track, standing at Mangystau until the yard has room, branch line."""
-    traverse_to_standing(p, inputs, "beyneu_mangystau", standing=standing)
+    rail_paths.traverse(p, "beyneu_mangystau", inputs.sections["beyneu_mangystau"], "west", standing=standing)
     p.put(f"waiting.{yard}", amount=amount)
     p.put(f"yard.{yard}", amount=amount, stage="wait_for_yard", cause=f"yard_full_{port}")
-    p.get(STANDING, amount=standing)
+    p.get(rail_paths.STANDING, amount=standing)
     traverse(p, inputs, f"mangystau_{port}", "west")
 
 

@@ -9,11 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo.cast import Cast
 from transcaspian.systems.cargo.inputs import CargoInputs
 from transcaspian.systems.cargo.operations import Plan
-
-UNIT_COLUMNS = ("carrier", "commodity", "origin", "destination", "line", "direction", "ship_class")
 
 
 def tables(log: ev.Log, plan: Plan, inputs: CargoInputs) -> dict[str, pd.DataFrame]:
@@ -28,7 +25,7 @@ def tables(log: ev.Log, plan: Plan, inputs: CargoInputs) -> dict[str, pd.DataFra
     """
     return {
         "events": _events(log),
-        "units": _units(plan.cast),
+        "units": plan.cast.frame(),
         "resources": _resources(plan.model),
         "links": _links(inputs),
     }
@@ -48,14 +45,6 @@ def _events(log: ev.Log) -> pd.DataFrame:
             "amount_2": rows.amount_2,
         }
     )
-
-
-def _units(cast: Cast) -> pd.DataFrame:
-    counts = [group.count for group in cast.groups]
-    columns = {
-        name: pd.Categorical([getattr(group, name) for group in cast.groups]).repeat(counts) for name in UNIT_COLUMNS
-    }
-    return pd.DataFrame({"unit_id": np.arange(sum(counts), dtype=np.int32), **columns})
 
 
 def _resources(model: ev.Model) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo.cast import Cast
 from transcaspian.systems.cargo.inputs import CargoInputs
 from transcaspian.systems.cargo.kpis import (
     balance,
@@ -25,6 +24,7 @@ from transcaspian.systems.cargo.kpis import (
 from transcaspian.systems.cargo.kpis.bank_catalogue import BANK_KPIS, CROSSINGS
 from transcaspian.systems.cargo.kpis.ledger import Entities, Floats, Ledger
 from transcaspian.systems.cargo.kpis.trips import Trips
+from transcaspian.world.cast import Cast
 from transcaspian.world.clock import Clock
 from transcaspian.world.weather import Closures
 

@@ -1,0 +1,67 @@
+"""Paths of a railway section: a train takes one for a headway, then runs.
+
+The single track to the coast is held until the train finds room to stand at the stations before the ports, so a full
+port eats line capacity, whoever the train belongs to.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from transcaspian.methods import events as ev
+from transcaspian.methods.events.values import Number
+from transcaspian.units import HOURS_PER_DAY
+
+DIRECTIONS = ("west", "east")
+RUN_TIME = "run_time"
+STANDING = "standing.mangystau"
+LEAST_RUN_H = 0.1  # behind the headway
+
+
+class Section(Protocol):
+    """What a section tells of its trains."""
+
+    @property
+    def length_km(self) -> float:
+        """Length."""
+
+    @property
+    def paths_per_day(self) -> float:
+        """Trains a day in each direction."""
+
+    @property
+    def run_km_h(self) -> float:
+        """Mean speed between the ends."""
+
+
+def path_name(section: str, direction: str) -> str:
+    """Return the resource that stands for the paths of one direction."""
+    return f"path.{section}.{direction}"
+
+
+def declare(model: ev.Model, section: str) -> None:
+    """Declare the paths of a section, one resource a direction."""
+    for direction in DIRECTIONS:
+        model.resource(path_name(section, direction), capacity=1)
+
+
+def headway_h(section: Section) -> float:
+    """Return hours between two trains of one direction: 24 h over the paths a day."""
+    return HOURS_PER_DAY / section.paths_per_day
+
+
+def run_h(section: Section) -> float:
+    """Return the mean running time of a train over a section, in hours."""
+    return section.length_km / section.run_km_h
+
+
+def traverse(p: ev.Process, name: str, section: Section, direction: str, *, standing: Number | None = None) -> None:
+    """Take a path and run the section; with `standing` wagons, free the path only when they have room at its end."""
+    slot = path_name(name, direction)
+    gap_h = headway_h(section)
+    p.seize(slot, stage="wait_for_path", cause="line")
+    p.delay(gap_h, stage=name, cause="run", place=slot)
+    if standing is not None:
+        p.put(STANDING, amount=standing, stage="wait_for_standing_room", cause="stations_full")
+    p.release(slot)
+    p.delay(ev.draw(RUN_TIME, scale=max(run_h(section) - gap_h, LEAST_RUN_H)), stage=name, cause="run")
