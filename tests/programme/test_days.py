@@ -10,8 +10,8 @@ from transcaspian.programme.days import days_between, first_day, last_day, later
 @pytest.mark.parametrize(
     ("precision", "first", "last", "text"),
     [
-        ("day", "2024-05-17", "2024-05-17", "2024-05-17"),
-        ("month", "2024-05-01", "2024-05-31", "2024-05"),
+        ("day", "2024-05-17", "2024-05-17", "17 May 2024"),
+        ("month", "2024-05-01", "2024-05-31", "May 2024"),
         ("quarter", "2024-04-01", "2024-06-30", "2024 Q2"),
         ("half", "2024-01-01", "2024-06-30", "first half of 2024"),
         ("year", "2024-01-01", "2024-12-31", "2024"),

@@ -56,7 +56,7 @@ def test_what_is_known_to_the_month_or_year_says_so(shipped):
 
     meeting = unfolded(text, "E-2022-05-TITR")
     assert "DTSTART;VALUE=DATE:20220501\r\nDTEND;VALUE=DATE:20220601" in meeting
-    assert "Known no more precisely than: 2022-05." in meeting
+    assert "Known no more precisely than: May 2022." in meeting
     assert "Known no more precisely than: 2024." in unfolded(text, "M-VISIT-2024")
     assert "STATUS:TENTATIVE" in unfolded(text, "M-VISIT-2024")
 

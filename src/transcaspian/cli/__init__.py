@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from transcaspian.cli.app import main
+import os
+import sys
+
+from transcaspian.messages import LANGUAGES, say, speaking
+
+VARIABLE = "TRANSCASPIAN_LANGUAGE"
+BAD_INPUT = 2
+
+
+def main() -> None:
+    """Run the command line, in the language that the environment names; help is made while the commands are read."""
+    language = os.environ.get(VARIABLE) or LANGUAGES[0]
+    if language not in LANGUAGES:
+        told = say("cli.unknown_language_variable", name=VARIABLE, value=language, languages=", ".join(LANGUAGES))
+        sys.stderr.write(f"{told}\n")
+        raise SystemExit(BAD_INPUT)
+    with speaking(language):
+        from transcaspian.cli import app
+
+        app.main()
+
 
 __all__ = ["main"]

@@ -11,7 +11,7 @@ import typer
 from transcaspian.cli import answer
 from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.fibre import fibre
-from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.options import Json, Language, Quiet
 from transcaspian.cli.programme import programme
 from transcaspian.messages import say
 
@@ -50,6 +50,7 @@ def run(
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.out_option"))] = None,
     rows: Annotated[int, typer.Option(min=0, help=say("cli.rows_option"))] = 1,
     report: Annotated[bool, typer.Option(help=say("cli.report_option"))] = True,
+    language: Language = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -66,6 +67,7 @@ def run(
             out=out,
             rows=rows,
             report=report,
+            language=language,
             resume=not fresh,
             as_json=as_json,
             quiet=quiet,
@@ -104,6 +106,22 @@ def export(
         from transcaspian.cli import studies
 
         studies.export(results, formats=formats, out=out, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.report_help"), epilog=say("cli.report_example"))
+def report(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))],
+    *,
+    language: Language = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.report_out_option"))] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the report of a results folder anew, in any language, with what other commands have found since."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import studies
+
+        studies.report(results, language=language, out=out, as_json=as_json, quiet=quiet)
 
 
 @app.command(help=say("cli.check_help"), epilog=say("cli.check_example"))

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from transcaspian.cli.failures import told_plainly
-from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.options import Json, Language, Quiet
 from transcaspian.cli.programme_read import read
-from transcaspian.messages import say
+from transcaspian.messages import say, spoken_language
 
 BASE = "demand-plus-50"  # with the volumes of 2023 nobody waits for a new berth
 
@@ -20,7 +20,6 @@ programme = typer.Typer(
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("cli.as_of_option"))]
 Register = Annotated[Path | None, typer.Option("--register", metavar="PLACE", help=say("cli.register_option"))]
-Language = Annotated[str, typer.Option("--language", metavar="CODE", help=say("cli.language_option"))]
 
 
 @programme.command(help=say("cli.status_help"), epilog=say("cli.status_example"))
@@ -28,7 +27,7 @@ def status(
     *,
     as_of: AsOf = None,
     register: Register = None,
-    language: Language = "en",
+    language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -36,7 +35,7 @@ def status(
     with told_plainly(as_json=as_json):
         from transcaspian.cli import register as answers
 
-        answers.status(as_of, place=register, language=language, as_json=as_json, quiet=quiet)
+        answers.status(as_of, place=register, language=language or spoken_language(), as_json=as_json, quiet=quiet)
 
 
 @programme.command(help=say("cli.calendar_help"), epilog=say("cli.calendar_example"))
@@ -44,7 +43,7 @@ def calendar(
     *,
     as_of: AsOf = None,
     register: Register = None,
-    language: Language = "en",
+    language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -52,7 +51,7 @@ def calendar(
     with told_plainly(as_json=as_json):
         from transcaspian.cli import register as answers
 
-        answers.calendar(as_of, place=register, language=language, as_json=as_json, quiet=quiet)
+        answers.calendar(as_of, place=register, language=language or spoken_language(), as_json=as_json, quiet=quiet)
 
 
 @programme.command(help=say("cli.export_help"), epilog=say("cli.export_example"))
@@ -62,7 +61,7 @@ def export(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.template_out_option"))] = None,
     as_of: AsOf = None,
     register: Register = None,
-    language: Language = "en",
+    language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -71,7 +70,13 @@ def export(
         from transcaspian.cli import register as answers
 
         answers.export(
-            file_format, out=out, as_of=as_of, place=register, language=language, as_json=as_json, quiet=quiet
+            file_format,
+            out=out,
+            as_of=as_of,
+            place=register,
+            language=language or spoken_language(),
+            as_json=as_json,
+            quiet=quiet,
         )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from transcaspian import scenario as scenario_storey
 from transcaspian import study
 from transcaspian.cli import answer
-from transcaspian.messages import say
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import LANGUAGES, say, speaking, spoken_language
 from transcaspian.report import page
 from transcaspian.study import Results
 from transcaspian.study.answer import crossings, waits
@@ -30,11 +32,13 @@ def run(
     out: Path | None,
     rows: int,
     report: bool,
+    language: str | None,
     resume: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Run a scenario, write its results folder, print the summary."""
+    spoken = chosen(language)
     scenario = scenario_storey.load(name)
     with progress(scenario.name, shown=not quiet and sys.stderr.isatty()) as tell:
         results = study.run(
@@ -46,7 +50,7 @@ def run(
             rows=range(min(rows, replications)),
             progress=tell,
             resume=resume,
-            pages={PAGE: page} if report else {},
+            pages={PAGE: partial(page_in, spoken)} if report else {},
         )
     told = {
         **{key: results.manifest[key] for key in TOLD},
@@ -59,9 +63,7 @@ def run(
     answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
 
 
-def compare(
-    a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool
-) -> None:
+def compare(a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool) -> None:
     """Print A minus B, each opened if it is a results folder, else run."""
 
     def results_of(name: str) -> Results:
@@ -69,9 +71,7 @@ def compare(
             return Results.open(name)
         scenario = scenario_storey.load(name)
         with progress(scenario.name, shown=not quiet and sys.stderr.isatty()) as tell:
-            return study.run(
-                scenario, replications=replications, seed=seed, workers=workers, rows=(), progress=tell
-            )
+            return study.run(scenario, replications=replications, seed=seed, workers=workers, rows=(), progress=tell)
 
     found = study.compare(results_of(a), results_of(b))
     told = {
@@ -82,6 +82,37 @@ def compare(
         "every": found.every.to_dict("records"),
     }
     answer.give(told, text=found.text(), short=found.text(), as_json=as_json, quiet=quiet)
+
+
+def report(results: Path, *, language: str | None, out: Path | None, as_json: bool, quiet: bool) -> None:
+    """Write the report of a results folder into a file of its own; print the file."""
+    spoken = chosen(language)
+    file = out or results.with_name(f"{results.name}-report-{spoken}.html")
+    markup = page_in(spoken, Results.open(results))
+    whole = file.with_name(f".{file.name}.part")
+    whole.write_bytes(markup)
+    whole.replace(file)
+    answer.give({"report": file, "language": spoken}, text=str(file), short=str(file), as_json=as_json, quiet=quiet)
+
+
+def page_in(language: str, results: Results) -> bytes:
+    """Return the report in a language."""
+    with speaking(language):
+        return page(results)
+
+
+def chosen(language: str | None) -> str:
+    """Return the language asked for, else the one spoken here.
+
+    Raises
+    ------
+    InputError
+        No catalogue has that language.
+    """
+    if language is None or language in LANGUAGES:
+        return language or spoken_language()
+    rule = say("programme.unknown_language")
+    raise InputError(Problem(rule=rule, field="--language", value=language, allowed=", ".join(LANGUAGES)))
 
 
 def export(results: Path, *, formats: list[str], out: Path | None, as_json: bool, quiet: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from transcaspian.messages import say_in
+from transcaspian.messages import say_in, spoken_language, written_day
 
 PRECISIONS = ("day", "month", "quarter", "half", "year", "open")
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -48,8 +48,9 @@ def last_day(day: date, precision: str) -> date:
     return date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
-def spoken(day: date | None, precision: str, language: str = "en") -> str:
-    """Return a date as precisely as it is known: 2023-11-24, 2023-11, 2023 Q4, first half of 2023, 2023, open."""
+def spoken(day: date | None, precision: str, language: str | None = None) -> str:
+    """Return a date as precisely as it is known: 24 Nov 2023, Nov 2023, 2023 Q4, first half of 2023, 2023, open."""
+    language = language or spoken_language()
     if day is None or precision == "open":
         return say_in(language, "programme.date_open")
     if precision == "quarter":
@@ -57,7 +58,7 @@ def spoken(day: date | None, precision: str, language: str = "en") -> str:
     if precision == "half":
         key = "programme.date_half_1" if day.month <= 6 else "programme.date_half_2"
         return say_in(language, key, year=day.year)
-    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+    return str(day.year) if precision == "year" else written_day(day, language=language, by=precision)
 
 
 def days_between(start: date, end: date) -> int:

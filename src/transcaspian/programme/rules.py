@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from transcaspian.errors import Problem
-from transcaspian.messages import catalogue, say
+from transcaspian.messages import known, say
 from transcaspian.programme.claims import PROMISES, Claim
 from transcaspian.programme.days import last_day
 from transcaspian.programme.register import Milestone, Project, Register
@@ -58,7 +58,7 @@ def _fault(key: str, what: Any, row: str, field: str = "", **more: Any) -> Probl
         line=what.line,
         row=row,
         field=field,
-        remedy=say(remedy) if remedy in catalogue() else "",
+        remedy=known(remedy) or "",
         **shown,
     )
 
@@ -71,9 +71,9 @@ def _unknown_names(register: Register) -> Iterator[Problem]:
         named: list[tuple[str, Iterable[str], Iterable[str]]] = [("parties", entry.parties, parties)]
         if isinstance(entry, Project):
             named.append(("former_parties", entry.former_parties, parties))
-        named += [(field, _many(entry, field), known) for field, known in _fields(register)]
-        for field, names, known in named:
-            yield from _missing(names, known, entry, entry.id, field)
+        named += [(field, _many(entry, field), them) for field, them in _fields(register)]
+        for field, names, them in named:
+            yield from _missing(names, them, entry, entry.id, field)
     for name, claim in register.claims():
         yield from _missing(claim.by, sayers, claim, name, "by")
     for series in register.series.values():

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from transcaspian.errors import Problem
-from transcaspian.messages import catalogue, say
+from transcaspian.messages import known, say
 from transcaspian.programme.days import read_day
 
 Rule = Mapping[str, Any]
@@ -83,7 +83,7 @@ class Check:
                 value=text[:SHOWN_CHARACTERS],
                 allowed=allowed,
                 nearest=nearest(text, near),
-                remedy=say(remedy) if remedy in catalogue() else "",
+                remedy=known(remedy) or "",
             )
         )
         return REFUSED

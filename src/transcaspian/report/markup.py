@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from html import escape
 
-from transcaspian.messages import say
+from transcaspian.messages import say, written
 
 VOID = {"circle", "line", "path", "rect", "polyline", "polygon", "use", "meta", "br"}
 
@@ -52,22 +52,22 @@ def number(value: float) -> str:
         return say("report.no_number")
     size = abs(value)
     if size >= 99.95 or value == int(value):
-        return f"{value:,.0f}"
+        return written(value, ",.0f")
     if size >= 9.995:
-        return f"{value:,.1f}"
-    return f"{value:,.2f}" if size >= 0.005 else f"{value:,.2g}"
+        return written(value, ",.1f")
+    return written(value, ",.2f" if size >= 0.005 else ",.2g")
 
 
 def share(value: float) -> str:
     """Return a share as a percentage."""
-    return f"{value:.0%}" if math.isfinite(value) else say("report.no_number")
+    return written(value, ".0%") if math.isfinite(value) else say("report.no_number")
 
 
 def change(value: float) -> str:
     """Return a relative difference as a signed percentage."""
     if not math.isfinite(value):
         return say("report.no_number")
-    return f"{value:+.0%}" if abs(value) >= 0.005 else "0%"
+    return written(value if abs(value) >= 0.005 else 0.0, "+.0%" if abs(value) >= 0.005 else ".0%")
 
 
 def between(low: float, high: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from transcaspian.messages import say
+from transcaspian.messages import say, spoken_language
 from transcaspian.report.figures import Section
 from transcaspian.report.markup import tag, words
 from transcaspian.report.sections import (
@@ -28,7 +28,10 @@ from transcaspian.study.results import Results
 
 
 def page(results: Results) -> bytes:
-    """Return the report as UTF-8 HTML: self-contained, without script, the same bytes for the same results."""
+    """Return the report as UTF-8 HTML: self-contained, without script, the same bytes for the same results.
+
+    It speaks the language of `transcaspian.messages.speaking` around the call.
+    """
     sections = sections_of(results)
     title = say("report.title", year=results.year)
     head = tag(
@@ -51,7 +54,7 @@ def page(results: Results) -> bytes:
         tag("main", *(section.html() for section in sections)),
         tag("footer", tag("p", words(say("report.footer", version=results.manifest["version"])))),
     )
-    return ("<!DOCTYPE html>\n" + tag("html", head, body, lang="en") + "\n").encode()
+    return ("<!DOCTYPE html>\n" + tag("html", head, body, lang=spoken_language()) + "\n").encode()
 
 
 def sections_of(results: Results) -> list[Section]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import catalogue, say
+from transcaspian.messages import known, say
 from transcaspian.study.results import Results
 
 ROUTE_CLASSES = ("wagon", "box", "dry")  # what the route counts beside crude; trucks apart
@@ -78,9 +78,9 @@ def headline(results: Results) -> str:
 
 def spoken(label: str) -> str:
     """Return a label of the tables as words: its own entry in the catalogue, else its parts, places in capitals."""
-    known = catalogue().get(f"study.label_{label}")
-    if known is not None:
-        return known
+    own = known(f"study.label_{label}")
+    if own is not None:
+        return own
     if "." in str(label):
         return " ".join(spoken(part) for part in str(label).split("."))
     text = str(label)

@@ -7,11 +7,11 @@ from datetime import date
 import pandas as pd
 
 from transcaspian import programme
-from transcaspian.messages import say
+from transcaspian.messages import say, spoken_language, written, written_day
 from transcaspian.programme.claims import Claim
 from transcaspian.programme.days import spoken
 from transcaspian.programme.exports.calendar import HAPPENED, entries
-from transcaspian.programme.schedule import Forecast, forecast
+from transcaspian.programme.schedule import Forecast, MilestoneForecast, forecast
 from transcaspian.programme.status import STATES, MilestoneStatus, Status, still_to_come
 from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.gantt import Story, chart, marks
@@ -29,13 +29,13 @@ def section(results: Results) -> Section:
     register = programme.load()
     status = programme.status(register, min(register.as_of, date(results.year, 12, 31)))
     ahead = forecast(register, status.as_of)
-    source = say("report.programme_source", version=results.manifest["version"], as_of=register.as_of)
+    source = say("report.programme_source", version=results.manifest["version"], as_of=written_day(register.as_of))
     parts = [_gantt(status, ahead, source), _states(status, source)]
     if status.conflicts:
         parts.append(_conflicts(status, source))
     if still_to_come(status):
         parts.append(_next(status, ahead, source))
-    told = paragraph(say("report.programme_note", as_of=status.as_of))
+    told = paragraph(say("report.programme_note", as_of=written_day(status.as_of)))
     command = tag("p", words(say("report.programme_delay")), " ", tag("code", words(DELAY_COMMAND)))
     return Section("programme", say("report.programme"), (told, *(part.html() for part in parts), command))
 
@@ -50,9 +50,9 @@ def _gantt(status: Status, ahead: Forecast, source: str) -> Figure:
     slipped = max(dated, key=lambda one: one.slip_days or 0, default=None)
     finding = say("report.programme_none")
     if slipped is not None and slipped.slip_days:
-        title = slipped.milestone.title["en"]
+        title = _title(slipped)
         finding = say("report.programme_finding", title=title, days=slipped.slip_days, word=slipped.word)
-    caption = say("report.programme_caption", as_of=status.as_of)
+    caption = say("report.programme_caption", as_of=written_day(status.as_of))
     return Figure(
         key="gantt",
         finding=finding,
@@ -74,7 +74,7 @@ def _gantt(status: Status, ahead: Forecast, source: str) -> Figure:
 def _story(one: MilestoneStatus, ahead: Forecast) -> Story:
     expected = ahead.milestones.get(one.milestone.id)
     return Story(
-        label=one.milestone.title["en"],
+        label=_title(one),
         text=_told(one),
         promised_on=one.promised_on,
         first_due=one.first_due,
@@ -92,22 +92,26 @@ def _told(one: MilestoneStatus) -> str:
     return state
 
 
+def _title(one: MilestoneStatus) -> str:
+    return one.milestone.title[spoken_language()]
+
+
 def _rows(status: Status, ahead: Forecast) -> pd.DataFrame:
     rows = []
     for name, one in status.milestones.items():
         expected = ahead.milestones.get(name)
         rows.append(
             {
-                "title": one.milestone.title["en"],
+                "title": _title(one),
                 "id": name,
                 "state": say(f"programme.state_{one.state}"),
                 "word": one.word,
                 "first_due": spoken(one.first_due, one.first_precision),
                 "due": spoken(one.due, one.precision),
-                "actual": one.actual or say("report.no_number"),
-                "slip": say("report.no_number") if one.slip_days is None else f"{one.slip_days:+d}",
-                "p50": f"{expected.p50:%Y-%m}" if expected else say("report.no_number"),
-                "p80": f"{expected.p80:%Y-%m}" if expected else say("report.no_number"),
+                "actual": written_day(one.actual) if one.actual else say("report.no_number"),
+                "slip": say("report.no_number") if one.slip_days is None else written(one.slip_days, "+d"),
+                "p50": written_day(expected.p50, by="month") if expected else say("report.no_number"),
+                "p80": written_day(expected.p80, by="month") if expected else say("report.no_number"),
             }
         )
     return pd.DataFrame(rows, columns=[column.name for column in _columns()])
@@ -121,20 +125,25 @@ def _columns() -> list[Column]:
     ]
 
 
+def _expected(found: MilestoneForecast) -> str:
+    low, high = (written_day(day, by="month") for day in (found.p50, found.p80))
+    return say("report.between_days", low=low, high=high)
+
+
 def _states(status: Status, source: str) -> Figure:
     counts = status.states()
     rows = [
         {
             "state": say(f"programme.state_{state}"),
             "count": str(counts[state]),
-            "titles": "; ".join(one.milestone.title["en"] for one in status.milestones.values() if one.state == state),
+            "titles": "; ".join(_title(one) for one in status.milestones.values() if one.state == state),
         }
         for state in STATES
         if counts[state]
     ]
     columns = [Column(name, say(f"report.states_{name}")) for name in ("state", "count", "titles")]
     kept = counts["met"] + counts["met_late"]
-    caption = say("report.states_caption", as_of=status.as_of)
+    caption = say("report.states_caption", as_of=written_day(status.as_of))
     return Figure(
         key="milestone-states",
         finding=say("report.states_finding", total=sum(counts.values()), met=kept, late=counts["met_late"]),
@@ -171,7 +180,7 @@ def _said(claim: Claim) -> str:
 
 
 def _next(status: Status, ahead: Forecast, source: str) -> Figure:
-    coming = [one for one in entries(status) if one.status != HAPPENED][:EVENTS_SHOWN]
+    coming = [one for one in entries(status, language=spoken_language()) if one.status != HAPPENED][:EVENTS_SHOWN]
     rows = []
     for one in coming:
         expected = ahead.milestones.get(one.id)
@@ -179,9 +188,7 @@ def _next(status: Status, ahead: Forecast, source: str) -> Figure:
             {
                 "what": one.summary,
                 "when": spoken(one.end, one.precision),
-                "likely": say("report.between_days", low=f"{expected.p50:%Y-%m}", high=f"{expected.p80:%Y-%m}")
-                if expected
-                else say("report.no_number"),
+                "likely": _expected(expected) if expected else say("report.no_number"),
             }
         )
     columns = [Column(name, say(f"report.next_{name}")) for name in ("what", "when", "likely")]
