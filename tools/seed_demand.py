@@ -17,6 +17,7 @@ import argparse
 import csv
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ COLUMNS = (
     "tonnes",
     "source",
     "confidence",
+    "known_on",
 )
 LOAD = {"wagon": "load_t_per_wagon", "truck": "load_t_per_truck", "box": "load_t_per_teu", "dry": "load_t_per_wagon"}
 
@@ -153,9 +155,20 @@ def fit(table: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Tab
     return table
 
 
+def known_on(*, year: int) -> str:
+    """Return the day by which all sums were known to which the table of a year is fitted."""
+    days = {row["id"]: row["known_on"] for row in read("published.csv")} | {"crude_baku": f"{year + 1}-01"}
+    fitted = [row for row in read("demand_targets.csv") if int(row["year"]) == year and row["use"] == "fit"]
+    latest = max(days[name] for row in fitted for name in row["published"].split("-"))
+    first = date.fromisoformat({4: f"{latest}-12-01", 7: f"{latest}-01", 10: latest}[len(latest)])
+    month_end = (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return (first if len(latest) == 10 else month_end).isoformat()
+
+
 def demand_rows(flows: list[Row], table: Table, weights: NDArray[np.float64], *, year: int) -> list[list[str]]:
     """Return the lines of the seed table of one year; dry cargo is counted in parcels of wagons."""
     rows = []
+    known = known_on(year=year)
     for number, flow in enumerate(flows):
         for month in range(MONTHS):
             units = table[number, month]
@@ -178,6 +191,7 @@ def demand_rows(flows: list[Row], table: Table, weights: NDArray[np.float64], *,
                     f"{tonnes:.0f}",
                     "fitted",
                     "low",
+                    known,
                 ]
             )
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from transcaspian.scenario.catalogue import Attribute
 from transcaspian.scenario.draft import Draft
@@ -140,8 +141,10 @@ def check_required(draft: Draft, problems: Problems) -> None:
                     problems.add("value_required", Place(table.file, None, row, attribute.field))
 
 
-def check_year(draft: Draft, year: int, place: Place, problems: Problems) -> None:
-    """The year stands in every table that has a column `year`."""
+def check_year(draft: Draft, year: int, known_by: date | None, place: Place, problems: Problems) -> None:
+    """The year stands in every table that has a column `year`, unless it lies beyond what was known: a forecast."""
+    if known_by is not None and year > known_by.year:
+        return
     for name, table in draft.tables.items():
         if name in draft.broken or "year" not in table.columns:
             continue

@@ -144,7 +144,7 @@ def load(name_or_path: str | Path, *, data: Path = FOLDER) -> Scenario:
     year = _year(chain, problems)
     known_by = next((document.known_by for document in reversed(chain) if document.known_by), None)
     draft = _applied(package, chain, year or _last_year(package), known_by, problems)
-    _check(draft, year, _year_place(chain), problems)
+    _check(draft, year, known_by, _year_place(chain), problems)
     problems.raise_if_any()
     leaf = chain[-1]
     name = _name(place[0])
@@ -213,9 +213,9 @@ def _applied(
     return draft
 
 
-def _check(draft: Draft, year: int | None, place: Place, problems: Problems) -> None:
+def _check(draft: Draft, year: int | None, known_by: date | None, place: Place, problems: Problems) -> None:
     if year is not None:  # first: a wrong year is the cause of many a missing value
-        check_year(draft, year, place, problems)
+        check_year(draft, year, known_by, place, problems)
     check_required(draft, problems)
     check_references(draft, problems)
     check_map(draft, problems)
