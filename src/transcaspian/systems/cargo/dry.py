@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from transcaspian.methods import events as ev
 from transcaspian.systems.cargo import alat, cranes, rail
-from transcaspian.systems.cargo.inputs import CargoInputs
+from transcaspian.systems.cargo.inputs import CargoInputs, Tramp
 from transcaspian.systems.cargo.passage import passage_h
 from transcaspian.world import aktau_approach
 from transcaspian.world.voyage import sail
+
+CALL = "call.aktau.dry"  # the agent calls one tramp at a time
+LOOK_AGAIN_H = 6.0
 
 
 def describe_cargo(model: ev.Model, inputs: CargoInputs, destinations: Sequence[str]) -> None:
@@ -63,16 +66,18 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
     p.label("away")
     p.delay(ev.draw("absence", scale=ship.absence_h), stage="ship_away", cause="other_trades")
     p.wait_open(ev.column("own_calendar"), stage="ship_out_of_service", cause="docking_or_breakdown")
+    _wait_in_roads(p, ship, ev.profile(f"payload.{ship_class}.aktau"))
     aktau_approach.enter(p, "aktau_dry", "dry")
     p.load(
         "dock.aktau.dry",
         limit_1=ship.deadweight_t,
         limit_2=ev.profile(f"payload.{ship_class}.aktau"),
-        minimum=ship.minimum_load_share * ship.deadweight_t,
-        longest_wait_h=ship.longest_wait_h,
-        latest_h=ship.latest_h,
+        minimum=0.0,
+        longest_wait_h=0.0,
+        latest_h=0.0,
         stage="ship_wait_cargo",
     )
+    p.release(CALL)
     _work(p, inputs, "aktau_dry")
     aktau_approach.leave(p, "aktau_dry", "dry")
     sail(p, sail_h, port="aktau", direction="west")
@@ -82,6 +87,30 @@ def describe_ship(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None
     alat.leave(p)
     sail(p, sail_h, port="aktau", direction="east")
     p.jump("away")
+
+
+def _wait_in_roads(p: ev.Process, ship: Tramp, payload_t: ev.Value) -> None:
+    """Wait in the roads, one ship at a time, until her cargo stands in the yard; leave when there is none for too long.
+
+    A ship that waited at the quay would keep feeders from it, and through a full yard the trains from the port.
+    """
+    stands = ev.waiting("dock.aktau.dry")
+    waited_h = ev.column("waited_h")
+    enough = stands >= ship.minimum_load_share * payload_t
+    p.seize(CALL, stage="ship_wait_cargo", cause="turn")
+    p.set(waited_h=0.0)
+    p.label("roads")
+    p.branch(stands >= payload_t, to="called")
+    p.branch(enough & (waited_h >= ship.longest_wait_h), to="called")
+    p.branch((stands > 0.0) & (waited_h >= ship.latest_h), to="called")
+    p.branch(waited_h >= ship.latest_h, to="given_up")
+    p.delay(LOOK_AGAIN_H, stage="ship_wait_cargo", cause="load")
+    p.set(waited_h=waited_h + LOOK_AGAIN_H)
+    p.jump("roads")
+    p.label("given_up")
+    p.release(CALL)
+    p.jump("away")
+    p.label("called")
 
 
 def _work(p: ev.Process, inputs: CargoInputs, group: str) -> None:

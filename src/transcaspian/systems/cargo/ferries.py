@@ -26,7 +26,7 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     _berth(p, ship, "alat")
     p.label("alongside")
     if len(sides) > 1:
-        p.choose([_option(inputs, port) for port in sides], capacity=ship.deck_m)
+        p.choose([_option(inputs, ship, port) for port in sides], capacity=ship.deck_m)
     for port in sides:
         p.label(f"to_{port}")
         _round_trip(p, inputs, ship, ship_class, port)
@@ -42,9 +42,11 @@ def berth_mask(ship: Ferry) -> int:
     return {"rail": RAIL_BERTHS, "road": ROAD_BERTHS, "both": RAIL_BERTHS | ROAD_BERTHS}[ship.berths]
 
 
-def _option(inputs: CargoInputs, port: str) -> ev.Option:
+def _option(inputs: CargoInputs, ship: Ferry, port: str) -> ev.Option:
+    """Return a side with its pull; Kuryk's is greater for ships with less deck than the mean of the pool."""
     dispatch = inputs.policies["ferry_dispatch"]
-    bias = dispatch["kuryk_bias_deck_m"] if port == "kuryk" else 0.0
+    shorter_m = _mean_deck_m(inputs) - ship.deck_m
+    bias = dispatch["kuryk_bias_deck_m"] + dispatch["small_ship_pull"] * shorter_m if port == "kuryk" else 0.0
     return ev.option(
         f"to_{port}",
         dock=(f"dock.alat.{port}", f"dock.{port}.west"),
@@ -52,6 +54,11 @@ def _option(inputs: CargoInputs, port: str) -> ev.Option:
         bias=bias,
         calendar=f"closed.{port}.ferry",
     )
+
+
+def _mean_deck_m(inputs: CargoInputs) -> float:
+    pool = [ship for ship in inputs.ferries.values() if ship.line == "pool" and ship.ships]
+    return sum(ship.ships * ship.deck_m for ship in pool) / max(sum(ship.ships for ship in pool), 1)
 
 
 def _round_trip(p: ev.Process, inputs: CargoInputs, ship: Ferry, ship_class: str, port: str) -> None:
