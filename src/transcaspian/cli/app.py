@@ -11,6 +11,7 @@ import typer
 from transcaspian.cli import answer
 from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.fibre import fibre
+from transcaspian.cli.oil import oil
 from transcaspian.cli.options import Json, Language, Quiet
 from transcaspian.cli.programme import programme
 from transcaspian.messages import say
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 
 app.add_typer(fibre, name="fibre")
+app.add_typer(oil, name="oil")
 app.add_typer(programme, name="programme")
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))]

@@ -1,0 +1,128 @@
+"""Answers about crude oil: amounts in other units, properties of a mixture, the quality bank."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from transcaspian import scenario as scenario_storey
+from transcaspian.cli import answer
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.systems.oil import amounts
+from transcaspian.systems.oil.density import bbl_per_t
+from transcaspian.systems.oil.inputs import crudes, named, streams
+from transcaspian.systems.oil.mixtures import Mixture, mixed
+from transcaspian.systems.oil.volume_correction import REFERENCE_C
+
+CENTRAL_SEED = 1  # central values are the same for every seed
+MILLION = 1e6
+
+
+def convert(
+    amount: float,
+    unit: str,
+    *,
+    crude: str | None,
+    density_15_kg_m3: float | None,
+    temperature_c: float | None,
+    scenario: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print an amount in tonnes, barrels and cubic metres, at 15 C and at a temperature."""
+    if (crude is None) == (density_15_kg_m3 is None):
+        raise InputError(
+            Problem(say("oil.grade_or_density"), field="--crude", remedy=say("oil.grade_or_density_remedy"))
+        )
+    if density_15_kg_m3 is None:
+        grade = named(crudes(tables(scenario)), crude or "", field="crude")
+        density, factor = grade.density_15_kg_m3, grade.barrels_per_t
+    else:
+        density, factor = density_15_kg_m3, bbl_per_t(density_15_kg_m3)
+    at_c = REFERENCE_C if temperature_c is None else temperature_c
+    found = amounts.converted(amount, unit, density_15_kg_m3=density, barrels_per_t=factor, temperature_c=at_c)
+    told = {"crude": crude, **found._asdict()}
+    text = [
+        say("oil.converted", t=found.mass_t, bbl=found.volume_15_bbl, m3=found.volume_15_m3, air=found.mass_in_air_t),
+        say("oil.converted_at", temperature=at_c, m3=found.volume_m3, factor=found.correction_factor),
+        say("oil.converted_by", density=density, api=found.api, factor=factor),
+    ]
+    answer.give(told, text="\n".join(text), short=f"{found.mass_t:.6g}", as_json=as_json, quiet=quiet)
+
+
+def blend(
+    parts: list[str],
+    *,
+    unit: str,
+    stream: str | None,
+    temperature_c: float | None,
+    scenario: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print density, sulphur, mercaptans and viscosity of a mixture."""
+    inputs = tables(scenario)
+    grades = crudes(inputs)
+    if stream is None:
+        read = dict(_part(text) for text in parts)
+        masses = {
+            name: amounts.mass_t(amount, unit, named(grades, name, field="crude")) for name, amount in read.items()
+        }
+    elif parts:
+        raise InputError(Problem(say("oil.stream_or_parts"), field="--stream", value=stream))
+    else:
+        masses = {name: mt * MILLION for name, mt in streams(inputs, stream).items()}
+        if not masses:
+            raise InputError(Problem(say("oil.no_stream"), field="--stream", value=stream, allowed="btc"))
+    found = mixed(masses, grades)
+    at_c = REFERENCE_C if temperature_c is None else temperature_c
+    lines = [say("oil.blend_part", grade=grades[name].name, share=share) for name, share in found.shares.items()]
+    text = "\n".join([*lines, blend_text(found, at_c)])
+    answer.give(blend_told(found, at_c), text=text, short=f"{found.sulphur_pct:.4f}", as_json=as_json, quiet=quiet)
+
+
+def blend_told(found: Mixture, temperature_c: float) -> dict[str, Any]:
+    """Return the properties of a mixture as plain data."""
+    return {
+        "shares": dict(found.shares),
+        "mass_t": found.mass_t,
+        "volume_15_m3": found.volume_15_m3,
+        "density_15_kg_m3": found.density_15_kg_m3,
+        "api": found.api,
+        "bbl_per_t": found.bbl_per_t,
+        "sulphur_pct": found.sulphur_pct,
+        "mercaptans_ppm": found.mercaptans_ppm,
+        "temperature_c": temperature_c,
+        "viscosity_cst": found.viscosity.at(temperature_c),
+    }
+
+
+def blend_text(found: Mixture, temperature_c: float) -> str:
+    """Return the properties of a mixture as words."""
+    return say(
+        "oil.blended",
+        density=found.density_15_kg_m3,
+        api=found.api,
+        factor=found.bbl_per_t,
+        sulphur=found.sulphur_pct,
+        mercaptans=found.mercaptans_ppm,
+        temperature=temperature_c,
+        viscosity=found.viscosity.at(temperature_c),
+    )
+
+
+def tables(scenario: str) -> scenario_storey.Inputs:
+    """Return the central values of a scenario."""
+    return scenario_storey.load(scenario).sample(CENTRAL_SEED, None)
+
+
+def _part(text: str) -> tuple[str, float]:
+    name, equals, amount = text.partition("=")
+    try:
+        value = float(amount)
+    except ValueError:
+        value = math.nan
+    if not equals or not math.isfinite(value):
+        raise InputError(Problem(say("oil.no_part"), field="GRADE=AMOUNT", value=text, allowed="tengiz=1.06"))
+    return name.strip(), value

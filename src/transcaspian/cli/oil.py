@@ -1,0 +1,77 @@
+"""The commands of the oil room. Heavy imports stand inside them, so that help answers at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcaspian.cli.failures import told_plainly
+from transcaspian.cli.options import Json, Quiet
+from transcaspian.messages import say
+
+BASELINE = "baseline-2023"
+
+oil = typer.Typer(help=say("oil.help"), no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Scenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
+Grade = Annotated[str | None, typer.Option("--crude", metavar="GRADE", help=say("oil.crude_option"))]
+Temperature = Annotated[float | None, typer.Option("--temperature", metavar="C", help=say("oil.temperature_option"))]
+Flow = Annotated[float | None, typer.Option("--flow", metavar="BBL_PER_DAY", help=say("oil.flow_option"))]
+Profile = Annotated[Path | None, typer.Option("--profile", metavar="FILE", help=say("oil.profile_option"))]
+Drag = Annotated[float | None, typer.Option("--drag-reduction", metavar="SHARE", help=say("oil.drag_option"))]
+
+
+@oil.command(help=say("oil.convert_help"), epilog=say("oil.convert_example"))
+def convert(
+    amount: Annotated[float, typer.Argument(metavar="AMOUNT", help=say("oil.amount_argument"))],
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=say("oil.unit_argument"))],
+    *,
+    crude: Grade = None,
+    density: Annotated[float | None, typer.Option("--density", metavar="KG_M3", help=say("oil.density_option"))] = None,
+    temperature: Temperature = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show an amount of oil in tonnes, barrels and cubic metres."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import crude as answers
+
+        answers.convert(
+            amount,
+            unit,
+            crude=crude,
+            density_15_kg_m3=density,
+            temperature_c=temperature,
+            scenario=scenario,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
+@oil.command(help=say("oil.blend_help"), epilog=say("oil.blend_example"))
+def blend(
+    parts: Annotated[list[str] | None, typer.Argument(metavar="GRADE=AMOUNT", help=say("oil.parts_argument"))] = None,
+    *,
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=say("oil.unit_argument"))] = "t",
+    stream: Annotated[str | None, typer.Option("--stream", metavar="LINE", help=say("oil.stream_option"))] = None,
+    temperature: Temperature = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what a mixture of crudes is like."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import crude as answers
+
+        answers.blend(
+            parts or [],
+            unit=unit,
+            stream=stream,
+            temperature_c=temperature,
+            scenario=scenario,
+            as_json=as_json,
+            quiet=quiet,
+        )
