@@ -76,6 +76,27 @@ def test_crude_that_lands_is_what_the_table_sends(year):
     assert baku == pytest.approx(sent, rel=0.03)
 
 
+def test_trades_share_out_the_tonnes_of_the_route(year):
+    """Export, transit and import together are what landed on the route's lines, month by month, trucks apart."""
+    lines = [catalogue.LINES.index(name) for name in catalogue.OF_THE_ROUTE]
+    counted = [place for place, name in enumerate(CARRIERS) if name != "truck"]
+    route = year.kpis["crossed_t"][np.ix_(counted, lines)].sum(axis=(0, 1, 2))
+    by_trade = year.kpis["crossed_by_trade_t"]
+    np.testing.assert_allclose(by_trade.sum(axis=0), route)
+    crude = year.kpis["crossed_t"][CARRIERS.index("crude"), catalogue.LINES.index("aktau_baku")].sum()
+    assert by_trade[catalogue.TRADES.index("export")].sum() > crude
+    assert (by_trade.sum(axis=1) > 0).all()
+
+
+def test_units_aboard_add_up_to_the_wagons_and_trucks_that_crossed(year):
+    """Units a voyage times arrivals, at both shores: what landed, but for ships at sea at either end of a month."""
+    ferries = len(catalogue.FERRY_CLASSES)
+    calls = year.kpis["calls"][:, :ferries].sum(axis=0)
+    aboard = np.nansum(year.kpis["units_per_voyage"] * calls)
+    kinds = [catalogue.KINDS.index(name) for name in ("wagon_loaded", "wagon_empty", "truck")]
+    assert aboard == pytest.approx(year.kpis["crossed_units"][kinds].sum(), rel=0.01)
+
+
 def test_littles_law_on_every_queue_for_ships(year):
     """Mean number waiting, read hour by hour, is arrivals an hour times mean wait; the ends cost little."""
     start, end = 0.0, year.clock.horizon_h

@@ -105,6 +105,9 @@ BANS: Labels = (
     "alat.trucks.turkmenbashi",
 )
 QUANTILES: Labels = ("p10", "p50", "p90")
+TRADES: Labels = ("export", "transit", "import")
+ABROAD: Labels = ("khorgos", "dostyk", "uzbekistan", "turkmenistan")  # places inland whose cargo is no Kazakh trade
+OF_THE_ROUTE: Labels = ("kuryk_alat", "aktau_alat", "aktau_alat_dry", "aktau_baku")  # trucks are not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,24 @@ KPIS: dict[str, Kpi] = {
         "total",
         "wagons, trucks, TEU and parcels landed on the other shore",
     ),
+    "crossed_by_trade_t": Kpi(
+        "t",
+        (("trade", TRADES), _MONTH),
+        "total",
+        "net tonnes landed over the route, crude with them and trucks apart, by the place inland and the direction",
+    ),
     "calls": Kpi("calls", (("port", SEA_PORTS), ("ship_class", SHIP_CLASSES), _MONTH), "total", "arrivals of ships"),
     "load_per_call": Kpi(
         "units",
         (("port", ("kuryk", "turkmenbashi")), _DIRECTION, ("kind", ("wagon", "truck"))),
         "mean",
         "units aboard a ferry for each call of the year, by direction",
+    ),
+    "units_per_voyage": Kpi(
+        "units",
+        (("ship_class", FERRY_CLASSES), _MONTH),
+        "mean",
+        "wagons and trucks aboard a ferry when it arrives, a call",
     ),
     "voyages_per_ship_month": Kpi(
         "voyages", (("ship_class", SHIP_CLASSES), _MONTH), "mean", "single voyages begun, for each ship of the class"

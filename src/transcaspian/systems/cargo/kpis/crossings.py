@@ -1,4 +1,4 @@
-"""What crossed: tonnes and units by month, calls, loads per call, voyages per ship."""
+"""What crossed: tonnes and units by month, by trade, calls, loads per call and voyage, voyages per ship."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from transcaspian.systems.cargo.kpis import catalogue as names
 from transcaspian.systems.cargo.kpis.ledger import MONTH_COUNT, Codes, Floats, Ledger, cell, count
 
-WAGON, DRY = names.CARRIERS.index("wagon"), names.CARRIERS.index("dry")
+WAGON, TRUCK, DRY = (names.CARRIERS.index(name) for name in ("wagon", "truck", "dry"))
 KIND_OF_CARRIER = np.array([-1, 2, 3, 4, -1])  # trucks, TEU, parcels; wagons are loaded or empty, crude is not counted
 
 
@@ -18,18 +18,37 @@ def reduce(ledger: Ledger) -> dict[str, Floats]:
     return {
         "crossed_t": tonnes,
         "crossed_units": units,
+        "crossed_by_trade_t": _by_trade(ledger),
         "calls": calls,
         "load_per_call": _loads(units, calls),
+        "units_per_voyage": _aboard(ledger),
         "voyages_per_ship_month": _voyages(ledger),
     }
 
 
-def _crossed(ledger: Ledger) -> tuple[Floats, Floats]:
+def _landings(ledger: Ledger) -> tuple[Codes, Codes, Codes]:
+    """Return the rows of landings in the year, their direction and their month."""
     ways = [ledger.rows_of(f"sea_{direction}") for direction in names.DIRECTIONS]
     rows, east = np.concatenate(ways), np.repeat([0, 1], [len(way) for way in ways])
     month = ledger.month_of(ledger.end_h[rows])
     inside = (month >= 0) & (month < MONTH_COUNT)
-    rows, east, month = rows[inside], east[inside], month[inside]
+    return rows[inside], east[inside], month[inside]
+
+
+def _by_trade(ledger: Ledger) -> Floats:
+    """Tonnes by trade: transit from and to places inland that are abroad, else export westward and import eastward."""
+    rows, east, month = _landings(ledger)
+    who, entity = ledger.entities, ledger.entity[rows]
+    abroad = np.array([*(name in names.ABROAD for name in who.inland_names), False])[who.inland[entity]]
+    lines = [names.LINES.index(name) for name in names.OF_THE_ROUTE]
+    counted = np.isin(who.line[entity], lines) & (who.carrier[entity] != TRUCK)
+    trade = np.where(abroad, 1, 2 * east)
+    shape = (len(names.TRADES), MONTH_COUNT)
+    return count(cell(shape, trade[counted], month[counted]), shape, ledger.amount_2[rows[counted]])
+
+
+def _crossed(ledger: Ledger) -> tuple[Floats, Floats]:
+    rows, east, month = _landings(ledger)
     entity = ledger.entity[rows]
     carrier, line = ledger.entities.carrier[entity], ledger.entities.line[entity]
     tonnes = ledger.amount_2[rows]
@@ -48,10 +67,11 @@ def _calls(ledger: Ledger) -> Floats:
     return np.stack([_ships_by_month(ledger, ledger.rows_of(f"call_{port}"), shape[1:]) for port in names.SEA_PORTS])
 
 
-def _ships_by_month(ledger: Ledger, rows: Codes, shape: tuple[int, int]) -> Floats:
+def _ships_by_month(ledger: Ledger, rows: Codes, shape: tuple[int, int], weights: Floats | None = None) -> Floats:
     month = ledger.month_of(ledger.start_h[rows])
     inside = (month >= 0) & (month < MONTH_COUNT)
-    return count(cell(shape, ledger.entities.ship_class[ledger.entity[rows[inside]]], month[inside]), shape)
+    chosen = None if weights is None else weights[inside]
+    return count(cell(shape, ledger.entities.ship_class[ledger.entity[rows[inside]]], month[inside]), shape, chosen)
 
 
 def _loads(units: Floats, calls: Floats) -> Floats:
@@ -65,6 +85,15 @@ def _loads(units: Floats, calls: Floats) -> Floats:
             result[place, :, 0] = (by_direction[0] + by_direction[1]) / ferry_calls
             result[place, :, 1] = by_direction[2] / ferry_calls
     return result
+
+
+def _aboard(ledger: Ledger) -> Floats:
+    """Units aboard ferries over their calls, both shores; NaN where none called."""
+    shape = (len(names.SHIP_CLASSES), MONTH_COUNT)
+    rows = ledger.rows_of(*(f"call_{port}" for port in names.SEA_PORTS))
+    calls = _ships_by_month(ledger, rows, shape)[: len(names.FERRY_CLASSES)]
+    units = _ships_by_month(ledger, rows, shape, ledger.amount_1[rows])[: len(names.FERRY_CLASSES)]
+    return np.asarray(np.divide(units, calls, out=np.full(calls.shape, np.nan), where=calls > 0))
 
 
 def _voyages(ledger: Ledger) -> Floats:
