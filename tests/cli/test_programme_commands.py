@@ -135,7 +135,8 @@ def test_every_command_has_help_and_takes_json_and_quiet(name):
     assert "--quiet" in shown.stdout
 
 
-def test_the_cost_of_delay_is_told_in_words_and_to_machines(monkeypatch):
+def test_the_cost_of_delay_is_told_in_words_and_to_machines_and_kept(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     frame = pd.DataFrame(
         [
             {
@@ -170,10 +171,24 @@ def test_the_cost_of_delay_is_told_in_words_and_to_machines(monkeypatch):
     told = json.loads(ask("delay-cost", "--json").stdout)["milestones"][0]
     assert (told["tonnes"], told["days_half_width"], told["due"]) == (1234.4, None, "2025-12-31")
     assert ask("delay-cost", "--quiet").stdout == "M-X\n"
+    assert {file.name for file in (tmp_path / "results" / "delay-cost").iterdir()} == {
+        "delay_cost.parquet",
+        "manifest.json",
+        "timing.json",
+    }
 
 
-def test_the_cost_of_delay_needs_a_scenario_that_exists():
-    done = ask("delay-cost", "--scenario", "no-such-plan")
+def test_the_cost_of_delay_is_not_written_over_something_else(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+
+    done = ask("delay-cost", "--out", str(tmp_path))
+
+    assert done.exit_code == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_cost_of_delay_needs_a_scenario_that_exists(tmp_path):
+    done = ask("delay-cost", "--scenario", "no-such-plan", "--out", str(tmp_path / "kept"))
 
     assert done.exit_code == 2
     assert "Traceback" not in done.stderr

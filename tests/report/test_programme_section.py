@@ -5,10 +5,13 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from datetime import date
 
+import pandas as pd
+
 from transcaspian import programme
+from transcaspian.messages import speaking
 from transcaspian.report import page
 from transcaspian.report.gantt import Story, chart
-from transcaspian.study import run
+from transcaspian.study import findings, run
 
 
 def figure(tree: ET.Element, key: str) -> ET.Element:
@@ -70,3 +73,36 @@ def test_a_day_beyond_the_edge_is_cut_there():
     promised = next(element for element in drawn.iter("rect") if element.get("class") == "promised")
     assert float(promised.get("x")) == 0.0
     assert abs(float(promised.get("width")) - 400.0 * 2 / 11) < 0.5
+
+
+def ranked() -> pd.DataFrame:
+    kuryk = {"milestone": "M-FIBRE-2025", "due": date(2025, 12, 31), "p50": date(2028, 9, 1), "tonnes": 1234.0}
+    other = {"milestone": "M-NO-LONGER-THERE", "due": None, "p50": None, "tonnes": -5.0}
+    return pd.DataFrame(
+        [
+            {
+                **one,
+                "tonnes_half_width": 99.0,
+                "days": 0.25,
+                "days_half_width": float("nan"),
+                "told_apart": one["tonnes"] > 99,
+            }
+            for one in (kuryk, other)
+        ]
+    )
+
+
+def test_the_cost_of_delay_stands_in_the_report_once_it_was_asked_for(fake, tmp_path):
+    results = run(fake.FakeScenario(), replications=1, workers=1, room=fake.FAKE, out=tmp_path / "year")
+    before = page(results).decode()
+    findings.keep(tmp_path / "delay-cost", "delay-cost", {"delay_cost": ranked()}, {"base": "More", "replications": 3})
+    after = page(results).decode()
+    with speaking("ru"):
+        russian = page(results).decode()
+
+    assert "transcaspian programme delay-cost" in before
+    assert "transcaspian programme delay-cost" not in after
+    assert "“Fibre line complete by the end of 2025”, 1,234 t a month of delay" in after
+    assert "1\N{NO-BREAK SPACE}234" in russian
+    assert "ВОЛС завершена к концу 2025 года" in russian
+    assert 'lang="ru"' in russian

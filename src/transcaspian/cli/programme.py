@@ -12,6 +12,7 @@ from transcaspian.cli.options import Json, Language, Quiet
 from transcaspian.cli.programme_read import read
 from transcaspian.messages import say, spoken_language
 
+KEPT = Path("results") / "delay-cost"
 BASE = "demand-plus-50"  # with the volumes of 2023 nobody waits for a new berth
 
 programme = typer.Typer(
@@ -89,6 +90,7 @@ def delay_cost(
     workers: Annotated[int | None, typer.Option(help=say("cli.workers_option"))] = None,
     as_of: AsOf = None,
     register: Register = None,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.delay_out_option"))] = KEPT,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -103,6 +105,7 @@ def delay_cost(
             workers=workers,
             as_of=as_of,
             place=register,
+            out=out,
             as_json=as_json,
             quiet=quiet,
         )

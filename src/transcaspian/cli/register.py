@@ -14,7 +14,7 @@ import typer
 from transcaspian import programme
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say, say_in
+from transcaspian.messages import say, say_in, spoken_language
 from transcaspian.programme.claims import Claim
 from transcaspian.programme.days import read_day, spoken
 from transcaspian.programme.exports import calendar as calendar_export
@@ -103,13 +103,16 @@ def delay_cost(
     workers: int | None,
     as_of: str | None,
     place: Path | None,
+    out: Path,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Print what a month's delay of each open milestone costs, dearest first."""
+    """Print what a month's delay of each open milestone costs, dearest first, and keep it for the report."""
+    from transcaspian.study import findings, folder
     from transcaspian.study.delay_cost import delay_cost as ranked  # loads the model, which the others do not need
 
-    found = _status(as_of, place, "en")
+    found = _status(as_of, place, spoken_language())
+    folder.check_target(out.absolute())
     shown = not quiet and sys.stderr.isatty()
     costs = ranked(
         found.register,
@@ -120,10 +123,19 @@ def delay_cost(
         workers=workers,
         progress=(lambda title: typer.echo(title, err=True)) if shown else None,
     )
+    about = {"as_of": str(found.as_of), "base": costs.base, "replications": costs.replications, "seed": seed}
+    findings.keep(out, "delay-cost", {"delay_cost": costs.frame}, about)
     rows = costs.frame.to_dict("records")
-    told = {"as_of": found.as_of, "base": costs.base, "replications": costs.replications, "milestones": rows}
+    told = {
+        "folder": str(out),
+        "as_of": found.as_of,
+        "base": costs.base,
+        "replications": costs.replications,
+        "milestones": rows,
+    }
     short = "\n".join(str(row["milestone"]) for row in rows)
-    answer.give(told, text=costs.text(), short=short, as_json=as_json, quiet=quiet)
+    text = "\n".join([costs.text(), say("study.files_line", folder=out)])
+    answer.give(told, text=text, short=short, as_json=as_json, quiet=quiet)
 
 
 def _exported(file_format: str, found: Status, language: str) -> str:

@@ -15,11 +15,10 @@ from transcaspian.programme.schedule import Forecast, MilestoneForecast, forecas
 from transcaspian.programme.status import STATES, MilestoneStatus, Status, still_to_come
 from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.gantt import Story, chart, marks
-from transcaspian.report.markup import tag, words
+from transcaspian.report.sections import delay_cost
 from transcaspian.report.tables import Column, table
 from transcaspian.study.results import Results
 
-DELAY_COMMAND = "transcaspian programme delay-cost"
 YEARS_AHEAD = 15  # what is expected later is cut at the edge of the chart and stands in the table
 EVENTS_SHOWN = 20
 
@@ -36,8 +35,9 @@ def section(results: Results) -> Section:
     if still_to_come(status):
         parts.append(_next(status, ahead, source))
     told = paragraph(say("report.programme_note", as_of=written_day(status.as_of)))
-    command = tag("p", words(say("report.programme_delay")), " ", tag("code", words(DELAY_COMMAND)))
-    return Section("programme", say("report.programme"), (told, *(part.html() for part in parts), command))
+    titles = {name: _title(one) for name, one in status.milestones.items()}
+    cost = delay_cost.part(results, status, titles)
+    return Section("programme", say("report.programme"), (told, *(part.html() for part in parts), cost))
 
 
 def _gantt(status: Status, ahead: Forecast, source: str) -> Figure:
