@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from transcaspian.scenario.parameters import Change, Parameter
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.replacements import replace_table
 from transcaspian.scenario.row_tables import Cell, RowTable
-from transcaspian.scenario.sampling import Inputs, Values, drawn, frozen
+from transcaspian.scenario.sampling import Inputs, Values, drawn, frozen, held
 from transcaspian.scenario.values import shown
 from transcaspian.units import HOURS_PER_DAY
 
@@ -93,13 +93,21 @@ class Scenario:
         """Return the inputs of one replication.
 
         Each sampled parameter is drawn from its range by a number that belongs to `seed`, its own name and
-        `replication` alone; then the scenario's ``add`` and ``times`` follow. With `replication` None every value
-        is the central one.
+        `replication` alone; calibrated values are drawn together, as one draw of the posterior. Then the scenario's
+        ``add`` and ``times`` follow. With `replication` None every value is the central one.
         """
         records = self.central
         if replication is not None:
             records = drawn(self.central, self.sampled, seed=seed, replication=replication)
         return Inputs(self.year, self.warm_up_h, seed, replication, records, self.tables)
+
+    def sample_at(self, seed: int, replication: int, values: Mapping[str, Cell]) -> Inputs:
+        """Return the inputs of one replication with some values (`table.row.field`) held at given numbers.
+
+        Everything else is drawn as `sample` draws it.
+        """
+        inputs = self.sample(seed, replication)
+        return replace(inputs, records=held(inputs.records, values))
 
     @cached_property
     def input_hash(self) -> str:
@@ -110,6 +118,8 @@ class Scenario:
             steps = ";".join(f"{step.kind} {step.amount!r}" for step in one.operations)
             texts = name, shown(one.stated), str(one.stated_low), str(one.stated_high), steps
             mark.update("\x1f".join(texts).encode())
+            if one.calibrated:
+                mark.update(repr(one.calibrated.draws).encode())
         for name in sorted(self.tables):
             mark.update(self.tables[name].digest)
         return mark.hexdigest()

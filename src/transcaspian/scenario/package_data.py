@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from transcaspian.scenario.catalogue import Catalogue, read_catalogue
 from transcaspian.scenario.claims import COLUMNS, NEEDED, Claims, read_claims
+from transcaspian.scenario.posterior import Posterior, read_posterior
 from transcaspian.scenario.problems import Place, Problems
 from transcaspian.scenario.row_tables import RowTable, check_rows, needed_columns
 from transcaspian.scenario.sheets import Sheet, read_sheet
@@ -43,6 +44,7 @@ class PackageData:
     sources: Mapping[str, Source]
     claims: Mapping[str, Claims]
     tables: Mapping[str, RowTable]
+    posterior: Posterior | None = None
 
 
 @cache
@@ -72,8 +74,9 @@ def package_data(folder: Path = FOLDER) -> PackageData:
                 rows = check_rows(sheet, table, problems)
                 if rows is not None:
                     tables[table.name] = rows
+    posterior = read_posterior(folder, claims, problems)
     problems.raise_if_any()
-    return PackageData(folder, catalogue, sources, MappingProxyType(claims), MappingProxyType(tables))
+    return PackageData(folder, catalogue, sources, MappingProxyType(claims), MappingProxyType(tables), posterior)
 
 
 def _read_sources(folder: Path, problems: Problems) -> Mapping[str, Source]:

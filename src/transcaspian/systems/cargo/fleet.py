@@ -5,14 +5,16 @@ A ship's hours away are keyed by its class and number, so one ship more changes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from transcaspian.methods import draws, intervals
 from transcaspian.systems.cargo.cast import Stage
+from transcaspian.systems.cargo.openings import ships_added
 from transcaspian.units import HOURS_PER_DAY
 from transcaspian.world.cast import Group
 
@@ -54,11 +56,13 @@ class Ship:
     away: intervals.Intervals
 
 
-def ships(classes: Mapping[str, ShipClass], *, seed: int, horizon_h: float) -> list[Ship]:
-    """Return all ships of some classes in the order of the table, each with its hours away."""
+def ships(
+    classes: Mapping[str, ShipClass], *, seed: int, horizon_h: float, more: Mapping[str, int] | None = None
+) -> list[Ship]:
+    """Return all ships of some classes in the order of the table, each with its hours away; `more` come to a class."""
     fleet = []
     for name, values in classes.items():
-        keys = draws.ordinal_keys(f"ship|{name}", values.ships)
+        keys = draws.ordinal_keys(f"ship|{name}", values.ships + (more or {}).get(name, 0))
         for number, key in enumerate(keys):
             away = intervals.union(_dockings(values, key, seed, horizon_h), _breakdowns(values, key, seed, horizon_h))
             fleet.append(Ship(name, number, key, intervals.clip(away, start_h=0.0, end_h=horizon_h)))
@@ -87,7 +91,10 @@ def _breakdowns(values: ShipClass, key: np.uint64, seed: int, horizon_h: float) 
 
 
 def add(stage: Stage) -> None:
-    """Add every ferry, feeder and tramp to the model, each with its own calendar of dockings and breakdowns."""
+    """Add every ferry, feeder and tramp to the model, each with its own calendar of dockings and breakdowns.
+
+    Ships of projects come last in their class and begin on their day.
+    """
     inputs = stage.inputs
     tables: dict[str, Mapping[str, ShipClass]] = {
         "ferry": inputs.ferries,
@@ -95,9 +102,14 @@ def add(stage: Stage) -> None:
         "tramp": inputs.tramps,
     }
     for carrier, classes in tables.items():
-        for ship in ships(classes, seed=stage.seed, horizon_h=stage.clock.horizon_h):
+        later = ships_added(classes, stage.clock, inputs.openings, f"{carrier}s" if carrier != "ferry" else "ferries")
+        more = {name: len(hours) for name, hours in later.items()}
+        for ship in ships(classes, seed=stage.seed, horizon_h=stage.clock.horizon_h, more=more):
             calendar = stage.model.calendar(f"away.{ship.ship_class}.{ship.number}", closed=ship.away)
-            first_h = draws.uniforms(stage.seed, "first_sailing", [ship.key]) * SPREAD_OF_FIRST_SAILINGS_H
+            own = classes[ship.ship_class].ships
+            first_h = _first_sailing_h(stage, ship, own, later.get(ship.ship_class, ()))
+            if first_h[0] >= stage.clock.horizon_h:
+                continue
             stage.model.add(
                 f"{carrier}.{ship.ship_class}",
                 at=first_h,
@@ -108,3 +120,9 @@ def add(stage: Stage) -> None:
             )
             line = classes[ship.ship_class].line
             stage.cast.groups.append(Group(1, carrier, line=line, ship_class=ship.ship_class))
+
+
+def _first_sailing_h(stage: Stage, ship: Ship, own: int, later: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Return when a ship begins, shape (1,): in the first days of the clock, or so many days after its project."""
+    first_h = draws.uniforms(stage.seed, "first_sailing", [ship.key]) * SPREAD_OF_FIRST_SAILINGS_H
+    return first_h if ship.number < own else first_h + later[ship.number - own]

@@ -14,6 +14,8 @@ from transcaspian.systems.cargo import price_list
 if TYPE_CHECKING:
     import pandas as pd
 
+    from transcaspian.systems.cargo.openings import Opening
+
 
 class Tables(Protocol):
     """Sampled input tables, as the scenario hands them over."""
@@ -235,6 +237,7 @@ class CargoInputs:
     commodities: Mapping[str, Commodity]
     policies: Mapping[str, Mapping[str, float]]
     tables: Tables
+    openings: Sequence[Opening] = ()  # projects that come into use within the run
 
 
 REQUIRED = {

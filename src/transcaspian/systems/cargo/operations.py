@@ -14,6 +14,7 @@ from transcaspian.systems.cargo import (
     ferries,
     fleet,
     freight,
+    openings,
     other_calls,
     places,
     trucks,
@@ -21,7 +22,7 @@ from transcaspian.systems.cargo import (
 )
 from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.inputs import CargoInputs
-from transcaspian.world import ports, shared_places
+from transcaspian.world import shared_places
 from transcaspian.world.cast import Cast
 from transcaspian.world.clock import Clock
 from transcaspian.world.surroundings import Surroundings, days, draw_seed, surroundings
@@ -66,6 +67,7 @@ def join(model: ev.Model, inputs: CargoInputs, around: Surroundings, *, seed: in
     for who in (freight, crude, other_calls, fleet):
         who.add(stage)
     _describe(model, inputs, stage.cast)
+    openings.apply(model, around.clock, inputs.openings)
     return stage.cast
 
 
@@ -87,8 +89,13 @@ def _payloads(model: ev.Model, inputs: CargoInputs, around: Surroundings) -> Non
     routes += [(name, "aktau", "dry") for name in (*inputs.feeders, *inputs.tramps)]
     groups, classes = inputs.tables.rows("berth_groups"), _ship_rows(inputs)
     for name, port, kind in routes:
-        ends = (groups[f"{port}_{kind}"], groups[f"alat_{kind}"])
-        payload_t = ports.voyage_payload_t(classes[name], groups=ends, level_m=around.level_m)
+        payload_t = openings.payload_t(
+            classes[name],
+            groups=(f"{port}_{kind}", f"alat_{kind}"),
+            tables=groups,
+            around=around,
+            openings=inputs.openings,
+        )
         model.profile(f"payload.{name}.{port}", **days(payload_t))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -12,8 +12,9 @@ import numpy as np
 from transcaspian.errors import NoAnswer
 from transcaspian.messages import say
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import kpis, operations, record
+from transcaspian.systems.cargo import kpis, operations, outlook, record
 from transcaspian.systems.cargo.inputs import Tables, checked
+from transcaspian.systems.cargo.openings import Opening, opened
 from transcaspian.world.clock import Clock
 
 if TYPE_CHECKING:
@@ -32,7 +33,16 @@ class Outcome:
     periods: pd.DataFrame | None
 
 
-def simulate(inputs: Tables, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool) -> Outcome:
+def simulate(
+    inputs: Tables,
+    *,
+    year: int,
+    warm_up_h: float,
+    seed: int,
+    replication: int,
+    keep_rows: bool,
+    openings: Sequence[Opening] = (),
+) -> Outcome:
     """Return the outcome of one replication.
 
     Parameters
@@ -47,6 +57,8 @@ def simulate(inputs: Tables, *, year: int, warm_up_h: float, seed: int, replicat
         Root seed and number; every cause draws from a stream of its own under the two.
     keep_rows : bool
         Whether to return every row of events, and the dated things.
+    openings : sequence of Opening
+        Projects that come into use on days of the run.
 
     Raises
     ------
@@ -54,7 +66,9 @@ def simulate(inputs: Tables, *, year: int, warm_up_h: float, seed: int, replicat
         The room has locked itself: units that wait for each other, named.
     """
     clock = Clock(year=year, warm_up_h=warm_up_h, horizon_h=warm_up_h + _hours(year))
-    room = checked(inputs)
+    if outlook.is_ahead(inputs, year):
+        inputs = outlook.ahead(inputs, years=(year,), seed=seed, replication=replication)
+    room = opened(checked(inputs), openings)
     plan = operations.plan(room, clock, seed=seed, replication=replication)
     log = plan.model.build().run(seed=plan.seed, workspace=_workspace())
     if log.deadlock is not None:
