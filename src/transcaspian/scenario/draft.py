@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.claims import Claim, pick
 from transcaspian.scenario.package_data import PackageData
 from transcaspian.scenario.parameters import Change, Parameter
+from transcaspian.scenario.posterior import Posterior
 from transcaspian.scenario.row_tables import RowTable
 from transcaspian.scenario.values import Fault, Value, read_value
 
@@ -46,8 +47,26 @@ def start(data: PackageData, *, year: int, known_by: date | None) -> Draft:
         if table.kind == "records"
     }
     records = {name: {row: fields for row, fields in rows.items() if fields} for name, rows in records.items()}
+    if data.posterior is not None and data.posterior.holds(known_by):
+        _calibrate(records, data.posterior)
     tables = {name: known_rows(table, known_by) for name, table in data.tables.items()}
     return Draft(data, records, tables)
+
+
+def _calibrate(records: Records, posterior: Posterior) -> None:
+    """Put the draws of a calibration in place of the ranges that some values had before."""
+    for name, one in posterior.values.items():
+        table, row, field_name = name.split(".")
+        kept = records[table].get(row, {}).get(field_name)
+        if kept is not None:
+            records[table][row][field_name] = replace(
+                kept,
+                stated=one.central,
+                stated_low=min(one.draws),
+                stated_high=max(one.draws),
+                rule="calibrated",
+                calibrated=one,
+            )
 
 
 def _picked_row(

@@ -10,6 +10,7 @@ from functools import cached_property
 from transcaspian.scenario.catalogue import Attribute
 from transcaspian.scenario.claims import Claim
 from transcaspian.scenario.draws import between, triangular
+from transcaspian.scenario.posterior import CAUSE, Calibrated
 from transcaspian.scenario.values import Value
 
 
@@ -43,7 +44,8 @@ class Parameter:
     """One value of a records table, in the unit of its attribute.
 
     `stated`, `stated_low` and `stated_high` are what the picked claim says, or what the scenario wrote in its
-    place; `value`, `low` and `high` are the same after the scenario's ``add`` and ``times``.
+    place; `value`, `low` and `high` are the same after the scenario's ``add`` and ``times``. Of a calibrated value
+    they are the middle draw and the ends of all draws.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Parameter:
     rule: str = "default"
     claims: tuple[Claim, ...] = ()
     operations: tuple[Operation, ...] = ()
+    calibrated: Calibrated | None = None
 
     @property
     def unit(self) -> str:
@@ -73,12 +76,16 @@ class Parameter:
 
     @property
     def source(self) -> str:
-        """Id of the source, or ``scenario`` for a value that the user wrote, or ``default``."""
+        """Id of the source, or ``calibration``, or ``scenario`` for a value that the user wrote, or ``default``."""
+        if self.calibrated:
+            return CAUSE
         return self.claim.source if self.claim else self.rule
 
     @property
     def confidence(self) -> str:
-        """``high``, ``medium`` or ``low`` by the source; ``scenario`` or ``default`` where no source speaks."""
+        """``high``, ``medium``, ``low`` by the source; ``calibrated``, ``scenario``, ``default`` where none speaks."""
+        if self.calibrated:
+            return "calibrated"
         return self.claim.confidence if self.claim else self.rule
 
     @property
@@ -100,6 +107,11 @@ class Parameter:
     def sampled(self) -> bool:
         """Whether the ensemble draws this value: it has a range with two different ends."""
         return self.stated_low is not None and self.stated_low != self.stated_high
+
+    @property
+    def drawn_by(self) -> str:
+        """Name that its draws hang on: its own, or one name for all that are drawn together."""
+        return CAUSE if self.calibrated else self.name
 
     @cached_property
     def value(self) -> Value | None:
@@ -124,6 +136,8 @@ class Parameter:
         Triangular with the stated value as its mode; uniform where only the range is stated. Whole numbers and
         days are drawn so that both ends are as likely as their share of the range.
         """
+        if self.calibrated:
+            return self._finished(self.calibrated.at(chance))
         low, high = self.stated_low, self.stated_high
         if low is None or high is None:
             return self.value

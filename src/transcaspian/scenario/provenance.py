@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from transcaspian.errors import InputError, Problem
@@ -10,6 +11,7 @@ from transcaspian.scenario.claims import Claim
 from transcaspian.scenario.load import Scenario
 from transcaspian.scenario.nearest import nearest_name
 from transcaspian.scenario.parameters import Change, Parameter
+from transcaspian.scenario.posterior import Calibrated
 from transcaspian.scenario.source_uses import source_of
 from transcaspian.scenario.values import shown
 
@@ -39,6 +41,8 @@ class Why:
     """All that is known of one value; `str()` gives it as text.
 
     `rule` says in words why this claim was picked; `low` and `high` are empty for a value that is not sampled.
+    `calibrated` is None, or the range before the calibration and the quantiles of its draws, before the scenario's
+    ``add`` and ``times``.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Why:
     claims: tuple[Statement, ...]
     changes: tuple[Change, ...]
     used_in: tuple[str, ...]
+    calibrated: Mapping[str, float | int | str] | None = None
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -78,7 +83,8 @@ def why(scenario: Scenario, name: str) -> Why:
 
 
 def _why_parameter(scenario: Scenario, parameter: Parameter) -> Why:
-    claims = [_statement(scenario, claim, used=claim is parameter.claim) for claim in parameter.claims]
+    used = None if parameter.calibrated else parameter.claim
+    claims = [_statement(scenario, claim, used=claim is used) for claim in parameter.claims]
     return Why(
         name=parameter.name,
         value=shown(parameter.value),
@@ -92,7 +98,15 @@ def _why_parameter(scenario: Scenario, parameter: Parameter) -> Why:
         claims=tuple(sorted(claims, key=lambda statement: not statement.used)),
         changes=tuple(change for change in scenario.changes if change.parameter == parameter.name),
         used_in=parameter.used_in,
+        calibrated=_calibrated(parameter.calibrated),
     )
+
+
+def _calibrated(found: Calibrated | None) -> Mapping[str, float | int | str] | None:
+    if found is None:
+        return None
+    quantiles = {"p10": found.p10, "p50": found.p50, "p90": found.p90}
+    return {"id": found.id, "low": found.low, "high": found.high, **quantiles, "draws": len(found.draws)}
 
 
 def _statement(scenario: Scenario, claim: Claim, *, used: bool) -> Statement:
@@ -179,6 +193,8 @@ def _lines(answer: Why) -> list[str]:
     ]
     if answer.sampled:
         lines.append(say("scenario.why_range", low=answer.low, high=answer.high, unit=answer.unit))
+    if answer.calibrated:
+        lines.append(say("scenario.why_calibrated", unit=answer.unit, **answer.calibrated))
     lines.append(say("scenario.why_confidence", confidence=answer.confidence))
     lines.append(say("scenario.why_rule", rule=answer.rule))
     for claim in answer.claims:

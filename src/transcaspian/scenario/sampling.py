@@ -90,16 +90,30 @@ def _missing(key: str, found: str, known: Iterable[str], **fields: object) -> In
 def drawn(
     central: Mapping[str, Values], sampled: Mapping[str, Parameter], *, seed: int, replication: int
 ) -> Mapping[str, Values]:
-    """Return `central` with the values of `sampled` drawn, each by its own name; rows without draws are shared."""
+    """Return `central` with the values of `sampled` drawn, each by its own name, calibrated ones by one for all.
+
+    Rows without draws are shared.
+    """
     fresh: dict[str, dict[str, dict[str, Cell]]] = {}
     for name, parameter in sampled.items():
         table, row, field = name.split(".")
         rows = fresh.setdefault(table, {})
         if row not in rows:
             rows[row] = dict(central[table][row])
-        rows[row][field] = parameter.at(uniform(seed, name, replication))
+        rows[row][field] = parameter.at(uniform(seed, parameter.drawn_by, replication))
     return MappingProxyType(
         {table: frozen({**rows, **fresh[table]}) if table in fresh else rows for table, rows in central.items()}
+    )
+
+
+def held(records: Mapping[str, Values], values: Mapping[str, Cell]) -> Mapping[str, Values]:
+    """Return `records` with some values (`table.row.field`) in place of what stands there."""
+    fresh: dict[str, dict[str, dict[str, Cell]]] = {}
+    for name, value in values.items():
+        table, row, field = name.split(".")
+        fresh.setdefault(table, {}).setdefault(row, dict(records[table][row]))[field] = value
+    return MappingProxyType(
+        {table: frozen({**rows, **fresh[table]}) if table in fresh else rows for table, rows in records.items()}
     )
 
 
