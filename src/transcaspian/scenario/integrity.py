@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from transcaspian.scenario.catalogue import Attribute
 from transcaspian.scenario.draft import Draft
@@ -13,6 +13,7 @@ from transcaspian.scenario.values import shown
 
 SAME_PLACE_DEGREES = 1.0
 REGION_MARGIN_DEGREES = 10.0
+STATED = ("stated_closures", "ships_out", "stated_bans", "borders_shut", "reduced_paths")  # incidents by date
 
 
 def check_references(draft: Draft, problems: Problems) -> None:
@@ -162,3 +163,20 @@ def _spans(years: list[int]) -> str:
         else:
             spans.append([year])
     return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans)
+
+
+def check_incidents(draft: Draft, year: int, warm_up_h: float, problems: Problems) -> None:
+    """Every stated incident ends no sooner than it starts, and both days lie on the scenario's clock."""
+    first, last = date(year, 1, 1) - timedelta(hours=warm_up_h), date(year, 12, 31)
+    for name in STATED:
+        table = draft.tables.get(name)
+        if table is None or name in draft.broken:
+            continue
+        for number, (start, end) in enumerate(zip(table.columns["start"], table.columns["end"], strict=True)):
+            for field, day in (("start", start), ("end", end)):
+                if isinstance(day, date) and not first <= day <= last:
+                    place = row_place(draft, table, number, field, shown(day))
+                    problems.add("incident_off_clock", place, allowed=f"{first} - {last}", year=year)
+            if isinstance(start, date) and isinstance(end, date) and end < start:
+                place = row_place(draft, table, number, "end", shown(end))
+                problems.add("incident_backwards", place, start=start, end=end)

@@ -15,7 +15,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.scenario.chain import find, read_chain, shipped_names
 from transcaspian.scenario.draft import Draft, start
 from transcaspian.scenario.grammar import Document
-from transcaspian.scenario.integrity import check_map, check_references, check_required, check_year
+from transcaspian.scenario.integrity import check_incidents, check_map, check_references, check_required, check_year
 from transcaspian.scenario.overrides import apply_settings
 from transcaspian.scenario.package_data import FOLDER, PackageData, Source, package_data
 from transcaspian.scenario.parameters import Change, Parameter
@@ -68,9 +68,7 @@ class Scenario:
     @property
     def warm_up_h(self) -> float:
         """Hours run before the calendar year, so that stocks and queues are real when it begins."""
-        parameter = self.parameters.get(WARM_UP)
-        days = parameter.value if parameter else WARM_UP_DAYS
-        return (days if isinstance(days, int | float) else WARM_UP_DAYS) * HOURS_PER_DAY
+        return _hours_of(self.parameters.get(WARM_UP))
 
     @cached_property
     def central(self) -> Mapping[str, Values]:
@@ -182,6 +180,16 @@ def check(name_or_path: str | Path, *, data: Path = FOLDER) -> tuple[Problem, ..
     return ()
 
 
+def _warm_up_h(draft: Draft) -> float:
+    table, row, field = WARM_UP.split(".")
+    return _hours_of(draft.records.get(table, {}).get(row, {}).get(field))
+
+
+def _hours_of(days: Parameter | None) -> float:
+    stated = days.value if days else WARM_UP_DAYS
+    return (stated if isinstance(stated, int | float) else WARM_UP_DAYS) * HOURS_PER_DAY
+
+
 def _name(path: Path) -> str:
     return path.parent.resolve().name if path.name == "scenario.yaml" else path.stem
 
@@ -226,6 +234,7 @@ def _applied(
 def _check(draft: Draft, year: int | None, known_by: date | None, place: Place, problems: Problems) -> None:
     if year is not None:  # first: a wrong year is the cause of many a missing value
         check_year(draft, year, known_by, place, problems)
+        check_incidents(draft, year, _warm_up_h(draft), problems)
     check_required(draft, problems)
     check_references(draft, problems)
     check_map(draft, problems)

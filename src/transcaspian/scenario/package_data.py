@@ -68,7 +68,9 @@ def package_data(folder: Path = FOLDER) -> PackageData:
             claims[table.name] = read_claims(sheet, table, dates, problems) if sheet else {}
         else:
             needed = needed_columns(table)
-            sheet = read_sheet(folder / table.file, table.file, problems, needed=needed, known=[*table.fields])
+            known = [*table.fields]
+            file = folder / table.file
+            sheet = read_sheet(file, table.file, problems, needed=needed, known=known, may_be_empty=True)
             if sheet is not None:
                 _check_sources(sheet, sources, problems)
                 rows = check_rows(sheet, table, problems)

@@ -46,9 +46,10 @@ def replace_table(
         _replace_records(draft, base[name], table, (path, file), problems)
     else:
         needed = needed_columns(table)
-        sheet = read_sheet(path, file, problems, needed=needed, known=[*table.fields])
-        new = check_rows(sheet, table, problems) if sheet else None
         old = draft.tables[name]
+        known, ships_empty = [*table.fields], not len(draft.data.tables[name])
+        sheet = read_sheet(path, file, problems, needed=needed, known=known, may_be_empty=ships_empty)
+        new = check_rows(sheet, table, problems) if sheet else None
         if new is not None and new.digest != old.digest:
             draft.tables[name] = new
             sizes = str(len(old)), str(len(new))

@@ -40,6 +40,7 @@ def read_sheet(
     needed: Sequence[str],
     known: Sequence[str],
     limit_bytes: int = TABLE_BYTES,
+    may_be_empty: bool = False,
 ) -> Sheet | None:
     """Return the sheet of a CSV file, or None when its form is too broken to check the cells.
 
@@ -53,6 +54,8 @@ def read_sheet(
         Columns that must be there; columns that may be there.
     limit_bytes
         Size from which the file is refused unread.
+    may_be_empty
+        Whether a header alone is enough.
     """
     text = read_text(path, shown, problems, limit_bytes=limit_bytes)
     if text is None:
@@ -63,12 +66,12 @@ def read_sheet(
     (header_line, header), body = lines[0], lines[1:]
     before = len(problems)
     _check_header(header, Place(file=shown, line=header_line), problems, needed=needed, known=known)
-    if not body:
+    if not body and not may_be_empty:
         problems.add("table_empty", Place(file=shown))
     if len(problems) > before:
         return None
     good = [(line, row) for line, row in body if _whole(row, header, Place(file=shown, line=line), problems)]
-    if not good:
+    if body and not good:
         return None
     return Sheet(shown, tuple(header), tuple(line for line, _ in good), tuple(tuple(row) for _, row in good))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from transcaspian.methods import events as ev
+from transcaspian.methods import intervals
 from transcaspian.methods.events.values import Number
 from transcaspian.units import HOURS_PER_DAY
 
@@ -39,10 +40,11 @@ def path_name(section: str, direction: str) -> str:
     return f"path.{section}.{direction}"
 
 
-def declare(model: ev.Model, section: str) -> None:
-    """Declare the paths of a section, one resource a direction."""
+def declare(model: ev.Model, section: str, *, shut: intervals.Intervals = intervals.NEVER) -> None:
+    """Declare the paths of a section, one resource a direction; none is given out in the hours `shut`, shape (n, 2)."""
+    changes = [(float(hour), paths) for start, end in shut for hour, paths in ((start, 0), (end, 1))]
     for direction in DIRECTIONS:
-        model.resource(path_name(section, direction), capacity=1)
+        model.resource(path_name(section, direction), capacity=1, changes=changes)
 
 
 def headway_h(section: Section) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from transcaspian.methods import draws, intervals
 from transcaspian.methods import events as ev
-from transcaspian.world import rail_paths
+from transcaspian.world import incidents, rail_paths
 from transcaspian.world.surroundings import Surroundings, Tables, days
 
 CARGO, OIL = "cargo", "oil"
@@ -65,7 +65,8 @@ def declare(model: ev.Model, tables: Tables, around: Surroundings) -> None:
     for port in ICE:
         model.profile(port.name, **days(around.slow_factor(port.name.partition(".")[2])))
     for section in SECTIONS:
-        rail_paths.declare(model, section.name)
+        shut = incidents.path_closures(tables, around.clock, section.name)
+        rail_paths.declare(model, section.name, shut=shut)
     policies = tables.rows("policies")
     model.store(STANDING.name, capacity=policies["intermediate_stations"]["wagons"])
     model.resource(APPROACH.name, capacity=int(policies["aktau_approach"]["ships_at_once"]))

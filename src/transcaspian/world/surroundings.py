@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from transcaspian.methods import draws, intervals
 from transcaspian.units import HOURS_PER_DAY
-from transcaspian.world import ice, sea_level, weather
+from transcaspian.world import ice, incidents, sea_level, weather
 from transcaspian.world.clock import Clock
 from transcaspian.world.ice import Ice
 from transcaspian.world.weather import Closures
@@ -32,6 +32,9 @@ class Tables(Protocol):
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a wide table."""
+
+    def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
+        """Return a wide table column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class Surroundings:
 
 
 def surroundings(tables: Tables, clock: Clock, *, seed: int, replication: int) -> Surroundings:
-    """Return storms, ice and sea of one replication; they draw from seed and replication alone, as for every room."""
+    """Return storms, ice and sea of one replication, alike for every room; ports that the scenario shuts are shut.
+
+    They draw from seed and replication alone.
+    """
     winters = ice.winters(tables.rows("ice"), clock=clock, seed=seed, replication=replication)
     factor = tables.rows("policies")["closures"]["hours_factor"]
     storms = weather.closures(
@@ -66,7 +72,8 @@ def surroundings(tables: Tables, clock: Clock, *, seed: int, replication: int) -
         closed_hours_factor=factor,
     )
     frozen = {pair: winters.closed[pair[0]] for pair in storms.pairs if pair[0] in winters.closed}
-    return Surroundings(clock, storms.with_extra(frozen), winters, _level_m(tables, clock))
+    closed = storms.with_extra(frozen).with_extra(incidents.port_closures(tables, clock, storms.pairs))
+    return Surroundings(clock, closed, winters, _level_m(tables, clock))
 
 
 def _level_m(tables: Tables, clock: Clock) -> Floats:

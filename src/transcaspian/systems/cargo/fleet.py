@@ -16,6 +16,7 @@ from transcaspian.methods import draws, intervals
 from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.openings import ships_added
 from transcaspian.units import HOURS_PER_DAY
+from transcaspian.world import incidents
 from transcaspian.world.cast import Group
 
 HOURS_PER_YEAR = 8760.0
@@ -101,11 +102,13 @@ def add(stage: Stage) -> None:
         "feeder": inputs.feeders,
         "tramp": inputs.tramps,
     }
+    out = incidents.ship_absences(inputs.tables, stage.clock)
     for carrier, classes in tables.items():
         later = ships_added(classes, stage.clock, inputs.openings, f"{carrier}s" if carrier != "ferry" else "ferries")
         more = {name: len(hours) for name, hours in later.items()}
         for ship in ships(classes, seed=stage.seed, horizon_h=stage.clock.horizon_h, more=more):
-            calendar = stage.model.calendar(f"away.{ship.ship_class}.{ship.number}", closed=ship.away)
+            away = intervals.union(ship.away, out.get((ship.ship_class, ship.number), intervals.NEVER))
+            calendar = stage.model.calendar(f"away.{ship.ship_class}.{ship.number}", closed=away)
             own = classes[ship.ship_class].ships
             first_h = _first_sailing_h(stage, ship, own, later.get(ship.ship_class, ()))
             if first_h[0] >= stage.clock.horizon_h:

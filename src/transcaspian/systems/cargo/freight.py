@@ -10,11 +10,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from transcaspian.methods import draws
+from transcaspian.methods import draws, intervals
 from transcaspian.systems.cargo.cast import Stage
 from transcaspian.systems.cargo.demand import Consignments, consignments
 from transcaspian.systems.cargo.wagons import PORTS
 from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
+from transcaspian.world import incidents
 from transcaspian.world.cast import Group
 
 Floats = npt.NDArray[np.float64]
@@ -88,13 +89,19 @@ def _inland(stage: Stage, goods: Consignments, patience: str) -> dict[str, Float
 
 
 def _border_h(stage: Stage, goods: Consignments) -> Floats:
-    """Return hours at the Chinese border, one draw a lot; zero for cargo that joins inside the country."""
+    """Return hours at the Chinese border, one draw a lot; zero for cargo that joins inside the country.
+
+    Cargo that comes while the border is shut stands until it opens.
+    """
     border = stage.inputs.borders.get(goods.flow.origin)
     if border is None:
         return np.zeros(len(goods.at_h))
     keys = draws.ordinal_keys(f"{goods.flow.name}|border", int(goods.lot[-1]) + 1)
     share = draws.uniforms(stage.seed, "origin_border", keys)[goods.lot]
-    return draws.drawn(draws.gamma_quantiles(border.service_h, border.service_cv), share) + border.gauge_break_h
+    shut = incidents.border_closures(stage.inputs.tables, stage.clock).get(goods.flow.origin, intervals.NEVER)
+    stands_h = intervals.next_open_h(shut, goods.at_h) - goods.at_h
+    service_h = draws.drawn(draws.gamma_quantiles(border.service_h, border.service_cv), share)
+    return stands_h + service_h + border.gauge_break_h
 
 
 def _rerouted(stage: Stage, goods: Consignments) -> list[Consignments]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.systems.cargo import price_list
+from transcaspian.world import incidents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -295,6 +296,7 @@ def checked(tables: Tables) -> CargoInputs:
     ]
     records = {name: _records(name, kind, tables.rows(name), problems) for name, kind in KINDS.items()}
     problems += price_list.problems(tables)
+    problems += incidents.problems(tables)
     if problems:
         raise InputError(problems)
     return CargoInputs(**records, policies=tables.rows("policies"), tables=tables)

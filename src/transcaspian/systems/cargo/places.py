@@ -8,7 +8,7 @@ from transcaspian.methods import events as ev
 from transcaspian.methods import intervals
 from transcaspian.systems.cargo.inputs import Border, CargoInputs
 from transcaspian.units import HOURS_PER_DAY
-from transcaspian.world import rail_paths
+from transcaspian.world import incidents, rail_paths
 from transcaspian.world.clock import Clock
 from transcaspian.world.shared_places import SECTIONS
 
@@ -19,17 +19,19 @@ UNBOUNDED = 1e12
 def declare(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     """Declare every place of the room in the model."""
     _calendars(model, inputs, clock)
-    _railway(model, inputs)
+    _railway(model, inputs, clock)
     _berths(model, inputs)
     _yards(model, inputs)
     _docks(model, inputs)
-    _bans(model, inputs)
+    _bans(model, inputs, clock)
 
 
 def _calendars(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     model.calendar("black_sea_departures", closed=_between_departures(inputs, clock))
+    shut = incidents.border_closures(inputs.tables, clock)
     for name, border in inputs.borders.items():
-        model.calendar(f"hours.{name}", closed=_closed_nights(border, clock))
+        closed = intervals.union(_closed_nights(border, clock), shut.get(name, intervals.NEVER))
+        model.calendar(f"hours.{name}", closed=closed)
 
 
 def _between_departures(inputs: CargoInputs, clock: Clock) -> intervals.Intervals:
@@ -47,11 +49,11 @@ def _closed_nights(border: Border, clock: Clock) -> intervals.Intervals:
     return intervals.clip(intervals.union(nights), start_h=0.0, end_h=clock.horizon_h)
 
 
-def _railway(model: ev.Model, inputs: CargoInputs) -> None:
+def _railway(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     common = {section.name for section in SECTIONS}
     for section in inputs.sections:
         if section not in common:
-            rail_paths.declare(model, section)
+            rail_paths.declare(model, section, shut=incidents.path_closures(inputs.tables, clock, section))
     for name, border in inputs.borders.items():
         model.resource(f"border.{name}", capacity=border.trains_at_once)
 
@@ -109,9 +111,10 @@ def _docks(model: ev.Model, inputs: CargoInputs) -> None:
     model.dock("dock.aktau.dry", classes=("parcel",), shares=(1.0,))
 
 
-def _bans(model: ev.Model, inputs: CargoInputs) -> None:
+def _bans(model: ev.Model, inputs: CargoInputs, clock: Clock) -> None:
     """Loading bans of the railway, and the road queues that send trucks home when the wait is hopeless."""
     ban, days = inputs.policies["loading_ban"], HOURS_PER_DAY
+    orders = incidents.ban_orders(inputs.tables, clock)
     watched = (
         ("ban.kuryk.wagons", "waiting.kuryk.wagons"),
         ("ban.turkmenbashi.wagons", "waiting.turkmenbashi.wagons"),
@@ -121,6 +124,7 @@ def _bans(model: ev.Model, inputs: CargoInputs) -> None:
     for name, watch in watched:
         model.gate(
             name,
+            orders=orders.get(name.removeprefix("ban."), intervals.NEVER),
             watch=watch,
             close_above_h=ban["cover_days"] * days,
             open_below_h=ban["reopen_days"] * days,
