@@ -82,6 +82,7 @@ class Pipeline:
     capacity_mt_per_year: float
     capacity_bbl_per_day: float | None
     drag_reduction_share: float | None
+    chlorides_limit_ppm: float
     crude: str
 
 
