@@ -21,12 +21,13 @@ Array = NDArray[np.float64]
 Columns = Callable[[int, int], Array]
 
 COPIED = ("id", "quantity", "class", "port", "line", "direction", "start", "end", "value", "low", "high", "unit")
-CITED = ("series", "reporter", "source", "confidence", "note", "kpi")
+CITED = ("series", "reporter", "source", "confidence", "note", "kpi", "role")
 MODELLED = ("model_p10", "model_p50", "model_p90", "distance_share", "selection", "status")
 SCALE = {"kt": 1e3, "thousand t": 1e3, "mt": 1e6, "million t": 1e6}
 THOUSAND = "thousand"
 ADDED = {"total"}  # kinds whose months and labels add up; the others are averaged over months only
 QUANTILES = ("p10", "p50", "p90")
+PLACES = (0.1, 0.5, 0.9)
 ALIKE = {"box": "teu", "dry": "dry_parcel"}  # a class of cargo is counted under this kind of unit
 TIMES = ("month", "week")
 WEEKS = 53
@@ -52,7 +53,7 @@ def per_replication(
     *,
     year: int,
     labels: Mapping[str, str] | None = None,
-    share: float = 0.5,
+    share: float | None = None,
 ) -> Array | None:
     """Return the model's figure in each replication, in the published unit, shape (replications,).
 
@@ -64,21 +65,16 @@ def per_replication(
     entry, layout, columns, year
         As in `beside`; a period that does not lie within `year` stands for the whole of it.
     labels : mapping, optional
-        Labels of some dimensions (a+b+c), in place of those that the entry's own words pick.
-    share : float
+        Labels of some dimensions (a+b+c), in place of those that the entry's own words or its `cell` pick.
+    share : float, optional
         Which quantile over the units of a replication, in [0.1, 0.9], where the indicator is one of quantiles: on
-        straight lines between P10, P50 and P90.
+        straight lines between P10, P50 and P90. The entry's own `quantile` where not given, else the median.
     """
     name = _text(entry.get("kpi"))
     if name not in layout.kpis:
         return None
-    kpi, told = layout.kpis[name], labels or {}
-    chosen = {
-        dim: tuple(label for label in known if label in told[dim].split("+"))
-        if dim in told
-        else _chosen(dim, known, entry, kpi)
-        for dim, known in kpi.dims
-    }
+    kpi = layout.kpis[name]
+    chosen = _labels(entry, kpi, labels)
     alone = [dim for dim in chosen if dim not in {*TIMES, "quantile"}]
     if not all(chosen.values()) or (kpi.kind not in ADDED and any(len(chosen[dim]) > 1 for dim in alone)):
         return None
@@ -90,8 +86,24 @@ def per_replication(
     if kpi.kind != "quantile":
         return np.asarray(values.reshape(len(values), -1).sum(axis=1))
     table = values.reshape(len(values), -1)
-    places = (0.1, 0.5, 0.9)
-    return np.array([np.interp(share, places, row) for row in table])
+    wanted = _number(entry.get("quantile")) if share is None else share
+    return np.array([np.interp(0.5 if np.isnan(wanted) else wanted, PLACES, row) for row in table])
+
+
+def _labels(entry: Mapping[str, Any], kpi: Kpi, told: Mapping[str, str] | None) -> dict[str, tuple[str, ...]]:
+    """Return the labels of every dimension: those told, else those of the entry's cell, else what its words pick."""
+    named = cell_of(entry) if told is None else told
+    return {
+        dim: tuple(label for label in known if label in named[dim].split("+"))
+        if dim in named
+        else _chosen(dim, known, entry, kpi)
+        for dim, known in kpi.dims
+    }
+
+
+def cell_of(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Return the labels that an entry names outright: ``route=box.khorgos.poti point=delivered`` by dimension."""
+    return dict(part.split("=", 1) for part in _text(entry.get("cell")).split())
 
 
 def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: int) -> dict[str, Any] | None:
@@ -107,8 +119,10 @@ def _row(entry: Mapping[str, Any], layout: Layout, columns: Columns, *, year: in
         return row | {"status": say("study.published_no_counterpart")}
     if name not in layout.kpis:
         return row | {"status": say("study.published_no_kpi", kpi=name)}
+    if _text(entry.get("base_start")):
+        return row | {"status": say("study.published_two_periods")}
     kpi = layout.kpis[name]
-    chosen = {dim: _chosen(dim, labels, entry, kpi) for dim, labels in kpi.dims}
+    chosen = _labels(entry, kpi, None)
     missing = [dim for dim, labels in chosen.items() if not labels]
     if missing:
         return row | {"status": say("study.published_no_label", dim=", ".join(missing))}

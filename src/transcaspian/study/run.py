@@ -19,7 +19,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
 from transcaspian.study import checkpoint, datapackage, folder, indicators, provenance, published, tables
-from transcaspian.study.checkpoint import Keeper
+from transcaspian.study.checkpoint import Array, Keeper
 from transcaspian.study.results import Results
 from transcaspian.study.rooms import ROW_TABLES, Layout, Room, cargo_room, described
 
@@ -181,18 +181,56 @@ def _run_to_folder(
     begun = time.perf_counter()
     with folder.speaking_plainly(target):
         kept = checkpoint.Folder(waiting, identity=plan.identity(), resume=resume)
-        try:
-            work(kept)
-        except KeyboardInterrupt:
-            finished = len(kept.finished())
-            text = say("study.interrupted", finished=finished, replications=plan.replications, folder=waiting)
-            raise KeyboardInterrupt(text) from None
+        _work_kept_when_stopped(plan, kept, waiting, work)
     simulated = time.perf_counter()
     manifest = _manifest(plan)
     timing = {"simulation_s": round(simulated - begun, 3)}
     folder.write(target, partial(_fill, plan, kept, manifest, pages, begun, timing), manifest, timing)
     folder.remove([waiting])
     return Results.open(target)
+
+
+def _work_kept_when_stopped(plan: Plan, kept: Keeper, waiting: Path, work: Callable[[Keeper], None]) -> None:
+    """Do the work; when stopped by hand, say what is kept and how to go on."""
+    try:
+        work(kept)
+    except KeyboardInterrupt:
+        finished = len(kept.finished())
+        text = say("study.interrupted", finished=finished, replications=plan.replications, folder=waiting)
+        raise KeyboardInterrupt(text) from None
+
+
+def replicate(
+    scenario: Any,
+    place: Path,
+    *,
+    replications: int,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    resume: bool = True,
+    room: Room | None = None,
+) -> tuple[Layout, Callable[[int, int], Array]]:
+    """Run the replications and keep their indicators alone, for a study that makes its own tables of several runs.
+
+    Parameters
+    ----------
+    scenario, replications, seed, workers, progress, resume, room
+        As in `run`.
+    place : path
+        Folder in which finished replications wait; it stays, so that a stopped study goes on where it was.
+
+    Returns
+    -------
+    tuple
+        The layout, and a function that returns cells first..end, shape (replications, end - first).
+    """
+    plan = _plan(scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=(), workers=workers)
+    with folder.speaking_plainly(place):
+        kept = checkpoint.Folder(place, identity=plan.identity(), resume=resume)
+        work = partial(_replicate, plan, workers=workers, executor=None, progress=progress)
+        _work_kept_when_stopped(plan, kept, place, work)
+    return plan.layout, partial(kept.columns, plan.replications)
 
 
 def _fill(
