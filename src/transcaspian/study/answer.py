@@ -77,22 +77,19 @@ def headline(results: Results) -> str:
 
 
 def spoken(label: str) -> str:
-    """Return a label of the tables as words: its own entry in the catalogue, else its parts, places in capitals."""
-    own = known(f"study.label_{label}")
+    """Return a label of the tables as words: its own entry in the catalogue, else those of its parts."""
+    own = known(f"labels.{label}")
     if own is not None:
         return own
     if "." in str(label):
         return " ".join(spoken(part) for part in str(label).split("."))
-    text = str(label)
-    for name, words in _phrases().items():
-        text = text.replace(name, words)
-    return " ".join(_word(word) for word in text.replace("_", " ").split())
+    return " ".join(_words(str(label).split("_")))
 
 
-def _word(word: str) -> str:
-    return word.capitalize() if word in say("study.proper_names").split() else word
-
-
-def _phrases() -> dict[str, str]:
-    """Names of several words that may stand inside a longer label."""
-    return {"boyuk_kesik": say("study.label_boyuk_kesik")}
+def _words(parts: list[str]) -> list[str]:
+    """Return the words of a label that has no entry of its own: the longest parts that have one, the rest as it is."""
+    for end in range(len(parts), 0, -1):
+        own = known(f"labels.{'_'.join(parts[:end])}")
+        if own is not None:
+            return [own, *_words(parts[end:])]
+    return [parts[0], *_words(parts[1:])] if parts else []
