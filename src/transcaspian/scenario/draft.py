@@ -28,6 +28,7 @@ class Draft:
     changes: list[Change] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    later: Mapping[str, frozenset[str]] = field(default_factory=dict)  # rows by table that were not known yet
 
     def row_names(self, table: str) -> list[str]:
         """Return the names of the rows that a table has now."""
@@ -50,7 +51,8 @@ def start(data: PackageData, *, year: int, known_by: date | None) -> Draft:
     if data.posterior is not None and data.posterior.holds(known_by):
         _calibrate(records, data.posterior)
     tables = {name: known_rows(table, known_by) for name, table in data.tables.items()}
-    return Draft(data, records, tables)
+    later = {name: frozenset(data.tables[name].positions) - frozenset(table.positions) for name, table in tables.items()}
+    return Draft(data, records, tables, later=later)
 
 
 def _calibrate(records: Records, posterior: Posterior) -> None:

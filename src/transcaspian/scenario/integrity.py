@@ -26,11 +26,12 @@ def check_references(draft: Draft, problems: Problems) -> None:
 
 def _check_targets(draft: Draft, attribute: Attribute, problems: Problems) -> None:
     known = dict.fromkeys(name for target in attribute.refers_to for name in draft.row_names(target))
+    later = {name for target in attribute.refers_to for name in draft.later.get(target, ())}
     is_path = attribute.type.startswith("path:")
     tables = ", ".join(attribute.refers_to)
     for where, text in _texts(draft, attribute):
         names = [part.strip() for part in text.split(">")] if is_path else [text]
-        wrong = [name for name in names if name not in known]
+        wrong = [name for name in names if name not in known and name not in later]
         if wrong and problems.full:
             problems.leave_out(len(wrong))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,6 +40,20 @@ class LogRows:
 
     def __len__(self) -> int:
         return len(self.entity)
+
+    def until(self, hour: float) -> LogRows:
+        """Return the rows as a run with its horizon at `hour` leaves them, copied from the workspace.
+
+        Nothing happens at or after the horizon: what starts then is left out, what ends then has not ended.
+        """
+        kept = np.flatnonzero(self.start_h < hour)
+        part = copy(self)
+        for name in ("entity", "kind", "start_h", "end_h", "amount_1", "amount_2"):
+            setattr(part, name, getattr(self, name)[kept])
+        for name in ("stage", "place", "cause"):
+            part.__dict__.pop(name, None)  # the codes of all rows
+        part.end_h[part.end_h >= hour] = np.nan
+        return part
 
     @cached_property
     def stage(self) -> Codes:

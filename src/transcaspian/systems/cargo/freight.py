@@ -5,7 +5,9 @@ Every unit carries a draw key of its own, so that adding or dropping one never s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +19,18 @@ from transcaspian.systems.cargo.wagons import PORTS
 from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
 from transcaspian.world import incidents
 from transcaspian.world.cast import Group
+from transcaspian.world.clock import Clock
 
 Floats = npt.NDArray[np.float64]
 WHEN_SHUT = "poti"  # Turkish cargo goes by the Black Sea while the line to Kars is shut
 ReturnLoads = dict[str, tuple[float, float]]
+DECEMBER = 12
 
 
 def add(stage: Stage) -> None:
     """Add all demand of the year and its warm-up to the model."""
     goods = _consignments(stage)
-    loads = _return_loads(goods)
+    loads = [(edge_h, _return_loads(goods, since_h, edge_h)) for since_h, edge_h in pairwise(_year_ends_h(stage.clock))]
     for each in (part for whole in goods for part in _rerouted(stage, whole)):
         if not len(each.at_h):
             continue
@@ -53,8 +57,15 @@ def _consignments(stage: Stage) -> list[Consignments]:
     )
 
 
-def _return_loads(goods: list[Consignments]) -> ReturnLoads:
+def _year_ends_h(clock: Clock) -> list[float]:
+    """Return hour 0 and the ends of the years that the clock runs through; the warm-up belongs to the first."""
+    ends = sorted({month.end_h for month in clock.months() if month.month == DECEMBER and month.year >= clock.year})
+    return [0.0, *ends]
+
+
+def _return_loads(goods: list[Consignments], since_h: float, until_h: float) -> ReturnLoads:
     """Return by line the share of wagons that find a return load, and its tonnes: east loaded over west loaded."""
+    goods = [each.picked((each.at_h >= since_h) & (each.at_h < until_h)) for each in goods]
     west: dict[str, int] = {}
     east: dict[str, list[Floats]] = {}
     for each in goods:
@@ -145,9 +156,10 @@ def _join(stage: Stage, process: str, goods: Consignments, columns: dict[str, Fl
     )
 
 
-def _add_wagons(stage: Stage, goods: Consignments, loads: ReturnLoads) -> None:
+def _add_wagons(stage: Stage, goods: Consignments, loads: Sequence[tuple[float, ReturnLoads]]) -> None:
     count = len(goods.at_h)
-    share, tonnes = loads.get(goods.flow.line, (0.0, 0.0))
+    year = np.searchsorted([edge_h for edge_h, _ in loads], goods.at_h, side="right")
+    share, tonnes = np.array([of_year.get(goods.flow.line, (0.0, 0.0)) for _, of_year in loads])[year].T
     wagon = stage.inputs.wagons[stage.inputs.commodities[goods.flow.commodity].wagon]
     loaded_back = draws.uniforms(stage.seed, "return_load", goods.key) < share
     columns = _inland(stage, goods, "wagon_days") | {

@@ -284,6 +284,6 @@ def _records(inputs: Tables, found: Path, years: Sequence[int]) -> dict[str, dic
         sea["caspian"]["projection"] = next(name for top, name in PROJECTIONS if choice <= top)
     for year in years:
         policies["coordination"][f"delay_h_{year}"] = drivers["coordination"]["delay_h"]
-    tengiz = [found.amounts[year]["crude_tengiz"] for year in years]
-    policies["crude"]["trains_per_day"] *= sum(tengiz) / len(tengiz) / drivers["crude_tengiz"]["contract_t"]
+    first_t = found.amounts[min(years)]["crude_tengiz"]  # one rate of trains a run: that of its first year
+    policies["crude"]["trains_per_day"] *= first_t / drivers["crude_tengiz"]["contract_t"]
     return {"sea": sea, "policies": policies}
