@@ -13,6 +13,7 @@ from transcaspian.systems.cargo.kpis import (
     crossings,
     curves,
     journeys,
+    limits,
     port_calls,
     queues,
     ships,
@@ -23,12 +24,13 @@ from transcaspian.systems.cargo.kpis import (
 )
 from transcaspian.systems.cargo.kpis.bank_catalogue import BANK_KPIS, CROSSINGS
 from transcaspian.systems.cargo.kpis.ledger import Entities, Floats, Ledger
+from transcaspian.systems.cargo.kpis.limit_catalogue import DRY_PORTS, LIMIT_KPIS
 from transcaspian.systems.cargo.kpis.trips import Trips
 from transcaspian.world.cast import Cast
 from transcaspian.world.clock import Clock
 from transcaspian.world.weather import Closures
 
-ALL_KPIS = {**catalogue.KPIS, **BANK_KPIS}
+ALL_KPIS = {**catalogue.KPIS, **LIMIT_KPIS, **BANK_KPIS}
 
 
 def ledger_of(log: ev.Log, cast: Cast, inputs: CargoInputs, clock: Clock) -> Ledger:
@@ -68,6 +70,7 @@ def reduce(ledger: Ledger, closures: Closures) -> dict[str, Floats]:
         **queues.reduce(ledger),
         **ships_found,
         **balance.reduce(ledger),
+        **limits.reduce(ledger),
         **_for_banks(ledger, travelled, ships_found["ship_hours"]),
     }
 
@@ -112,7 +115,21 @@ def _entities(cast: Cast, inputs: CargoInputs) -> Entities:
         far=np.maximum(cast.codes("origin", far), cast.codes("destination", far)),
         inland_names=inland,
         far_names=far,
+        deck_m=_deck_m(cast, inputs),
+        lies_at=cast.codes("line", tuple(f"{port}_dry" for port in DRY_PORTS)),
     )
+
+
+def _deck_m(cast: Cast, inputs: CargoInputs) -> Floats:
+    """Return the metres of deck that each unit takes on a ferry: a wagon's length, a truck's lane; 0 for the others."""
+    wagons = {name: inputs.wagons[commodity.wagon].length_m for name, commodity in inputs.commodities.items()}
+    each = [
+        wagons.get(group.commodity, 0.0)
+        if group.carrier == "wagon"
+        else inputs.policies["deck"]["truck_m"] * (group.carrier == "truck")
+        for group in cast.groups
+    ]
+    return np.repeat(np.array(each, dtype=np.float64), cast.counts())
 
 
 def orders(log: ev.Log, clock: Clock) -> dict[str, Floats]:

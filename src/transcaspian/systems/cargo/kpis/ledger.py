@@ -19,7 +19,10 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """Codes of every entity: place in the catalogue's labels, or in the names given here; -1 where it has none."""
+    """Codes of every entity: place in the catalogue's labels, or in the names given here; -1 where it has none.
+
+    `deck_m` is the deck that a wagon or truck takes; `lies_at` the port of `limit_catalogue.DRY_PORTS` of other ships.
+    """
 
     carrier: Codes
     line: Codes
@@ -30,6 +33,8 @@ class Entities:
     far: Codes
     inland_names: tuple[str, ...]
     far_names: tuple[str, ...]
+    deck_m: Floats
+    lies_at: Codes
 
 
 @dataclass(frozen=True, slots=True)

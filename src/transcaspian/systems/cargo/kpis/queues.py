@@ -7,6 +7,7 @@ import numpy as np
 from transcaspian.methods.occupancy import unit_hours
 from transcaspian.systems.cargo.kpis import catalogue as names
 from transcaspian.systems.cargo.kpis.ledger import Floats, Ledger, cell, count
+from transcaspian.systems.cargo.kpis.limits import day_edges_h
 from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
 WEEKS_LOOKED_BACK = 4
@@ -21,20 +22,21 @@ PORT_OF_LINE = {
 
 def reduce(ledger: Ledger) -> dict[str, Floats]:
     """Return the indicators of queues, orders and paths."""
-    waiting, shipped = _waiting(ledger)
+    waiting, shipped, by_day = _waiting(ledger)
     width_h = np.diff(ledger.week_edges_h())
     with np.errstate(invalid="ignore", divide="ignore"):
         queue = np.where(width_h > 0, waiting / width_h, np.nan)
     return {
         "queue": queue,
+        "queue_by_day": by_day,
         "days_to_clear": _days_to_clear(queue, shipped),
         "path_use": _path_use(ledger),
         **_orders(ledger),
     }
 
 
-def _waiting(ledger: Ledger) -> tuple[Floats, Floats]:
-    """Return unit-hours waiting and units taken aboard, by place and week."""
+def _waiting(ledger: Ledger) -> tuple[Floats, Floats, Floats]:
+    """Return unit-hours waiting and units taken aboard by place and week, and the mean number waiting by day."""
     ways = [ledger.rows_of(f"wait_for_ship_{direction}") for direction in names.DIRECTIONS]
     rows, east = np.concatenate(ways), np.repeat([0, 1], [len(way) for way in ways])
     entity = ledger.entity[rows]
@@ -46,7 +48,10 @@ def _waiting(ledger: Ledger) -> tuple[Floats, Floats]:
     week = np.searchsorted(edges, end, side="right") - 1
     inside = (week >= 0) & (week < len(names.WEEKS))
     shape = (len(names.QUEUES), len(names.WEEKS))
-    return hours, count(cell(shape, place[inside], week[inside]), shape, amount[inside])
+    days_h = day_edges_h(ledger)
+    by_day = unit_hours(start, end, days_h, group=place, groups=len(names.QUEUES), weight=amount)
+    standing = np.divide(by_day, np.diff(days_h), out=np.full(by_day.shape, np.nan), where=np.diff(days_h) > 0)
+    return hours, count(cell(shape, place[inside], week[inside]), shape, amount[inside]), standing
 
 
 def _places() -> np.ndarray:
