@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.systems.oil import amounts
+from transcaspian.systems.oil import amounts, quality_bank
 from transcaspian.systems.oil.density import bbl_per_t
-from transcaspian.systems.oil.inputs import crudes, named, streams
+from transcaspian.systems.oil.inputs import bank_factors, crudes, named, streams
 from transcaspian.systems.oil.mixtures import Mixture, mixed
 from transcaspian.systems.oil.volume_correction import REFERENCE_C
 
@@ -126,3 +127,50 @@ def _part(text: str) -> tuple[str, float]:
     if not equals or not math.isfinite(value):
         raise InputError(Problem(say("oil.no_part"), field="GRADE=AMOUNT", value=text, allowed="tengiz=1.06"))
     return name.strip(), value
+
+
+def bank(file: Path, *, method: str, scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print what each shipper receives or pays, and why."""
+    receipts = quality_bank.receipts_of(scenario_storey.own_table(file, like="quality_bank_receipts").columns)
+    factors = named(bank_factors(tables(scenario)), method, field="--bank")
+    account = quality_bank.settled(receipts, factors)
+    lines = [
+        say("oil.bank_what_if" if factors.status == "what_if" else "oil.bank_paid", name=factors.name),
+        say("oil.bank_stream", volume=account.volume_bbl, api=account.api, sulphur=account.sulphur_pct),
+    ]
+    lines += [_settlement_text(each, account) for each in account.settlements]
+    told = {
+        "bank": method,
+        "what_if": factors.status == "what_if",
+        "volume_bbl": account.volume_bbl,
+        "api": account.api,
+        "sulphur_pct": account.sulphur_pct,
+        "sum_usd": sum(round(each.receives_usd * 100) for each in account.settlements) / 100,
+        "settlements": [
+            {
+                "shipper": each.receipt.shipper,
+                "volume_bbl": each.receipt.volume_bbl,
+                "api": each.receipt.api,
+                "sulphur_pct": each.receipt.sulphur_pct,
+                "gravity_usd": each.gravity_usd,
+                "sulphur_usd": each.sulphur_usd,
+                "receives_usd": each.receives_usd,
+            }
+            for each in account.settlements
+        ],
+    }
+    short = "\n".join(f"{each.receipt.shipper} {each.receives_usd:.2f}" for each in account.settlements)
+    answer.give(told, text="\n".join(lines), short=short, as_json=as_json, quiet=quiet)
+
+
+def _settlement_text(each: quality_bank.Settlement, account: quality_bank.Account) -> str:
+    return say(
+        "oil.bank_receives" if each.receives_usd >= 0 else "oil.bank_pays",
+        shipper=each.receipt.shipper,
+        usd=abs(each.receives_usd),
+        per_bbl=abs(each.receives_usd_per_bbl),
+        degrees=each.receipt.api - account.api,
+        gravity=each.gravity_usd,
+        sulphur=each.receipt.sulphur_pct - account.sulphur_pct,
+        for_sulphur=each.sulphur_usd,
+    )

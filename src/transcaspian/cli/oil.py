@@ -75,3 +75,80 @@ def blend(
             as_json=as_json,
             quiet=quiet,
         )
+
+
+@oil.command(help=say("oil.line_help"), epilog=say("oil.line_example"))
+def line(
+    pipeline: Annotated[str, typer.Argument(metavar="LINE", help=say("oil.line_argument"))] = "btc",
+    *,
+    profile: Profile = None,
+    flow: Flow = None,
+    crude: Grade = None,
+    temperature: Temperature = None,
+    drag_reduction: Drag = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what a pipeline carries, where pressure binds, its power and line fill."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import pipelines
+
+        case = pipelines.case(
+            pipeline,
+            profile=profile,
+            flow_bbl_per_day=flow,
+            crude=crude,
+            temperature_c=temperature,
+            drag_reduction_share=drag_reduction,
+            scenario=scenario,
+        )
+        pipelines.show(case, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil.contamination_help"), epilog=say("oil.contamination_example"))
+def contamination(
+    pipeline: Annotated[str, typer.Argument(metavar="LINE", help=say("oil.line_argument"))] = "btc",
+    *,
+    volume: Annotated[float, typer.Option("--volume", metavar="BBL", help=say("oil.volume_option"))],
+    ppm: Annotated[float, typer.Option("--ppm", metavar="PPM", help=say("oil.ppm_option"))],
+    limit: Annotated[float | None, typer.Option("--limit-ppm", metavar="PPM", help=say("oil.limit_option"))] = None,
+    profile: Profile = None,
+    flow: Flow = None,
+    crude: Grade = None,
+    temperature: Temperature = None,
+    drag_reduction: Drag = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show when a contamination arrives, how strong, and how much oil is spoilt."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import pipelines
+
+        case = pipelines.case(
+            pipeline,
+            profile=profile,
+            flow_bbl_per_day=flow,
+            crude=crude,
+            temperature_c=temperature,
+            drag_reduction_share=drag_reduction,
+            scenario=scenario,
+        )
+        pipelines.contamination(case, volume_bbl=volume, ppm=ppm, limit_ppm=limit, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil.bank_help"), epilog=say("oil.bank_example"))
+def bank(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("oil.bank_argument"))],
+    *,
+    method: Annotated[str, typer.Option("--bank", metavar="NAME", help=say("oil.bank_option"))] = "cpc",
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Settle a quality bank between shippers."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import crude as answers
+
+        answers.bank(file, method=method, scenario=scenario, as_json=as_json, quiet=quiet)

@@ -1,6 +1,7 @@
 """The only code that reads input files: catalogue, reference data, overrides, tables, provenance."""
 
 from transcaspian.scenario.load import Scenario, check, load, names
+from transcaspian.scenario.own_tables import own_table
 from transcaspian.scenario.parameters import Change, Parameter
 from transcaspian.scenario.provenance import Why, why
 from transcaspian.scenario.sampling import Inputs
@@ -17,6 +18,7 @@ __all__ = [
     "check",
     "load",
     "names",
+    "own_table",
     "sources",
     "template",
     "why",

@@ -20,6 +20,7 @@ from transcaspian.scenario.overrides import apply_settings
 from transcaspian.scenario.package_data import FOLDER, PackageData, Source, package_data
 from transcaspian.scenario.parameters import Change, Parameter
 from transcaspian.scenario.problems import Place, Problems
+from transcaspian.scenario.relations import check_profiles, check_relations
 from transcaspian.scenario.replacements import replace_table
 from transcaspian.scenario.row_tables import Cell, RowTable
 from transcaspian.scenario.sampling import Inputs, Values, drawn, frozen, held
@@ -238,3 +239,5 @@ def _check(draft: Draft, year: int | None, known_by: date | None, place: Place, 
     check_required(draft, problems)
     check_references(draft, problems)
     check_map(draft, problems)
+    check_relations(draft, problems)
+    check_profiles(draft, problems)

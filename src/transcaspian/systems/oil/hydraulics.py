@@ -12,18 +12,20 @@ largest pressure. The head needed rises with flow, hence one largest flow, and m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from fluids.friction import friction_factor
 
-from transcaspian.errors import NoAnswer
+from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.systems.oil.line import M_PER_KM, Line, Numbers
 from transcaspian.units import HOURS_PER_DAY, M3_PER_BBL, PA_PER_BAR, SECONDS_PER_HOUR, STANDARD_GRAVITY_M_S2
 
 M2_S_PER_CST = 1e-6
 TURBULENT_ABOVE_RE = 2040.0
+GREATEST_DRAG_REDUCTION = 0.8  # P. S. Virk, AIChE Journal 21 (1975): no polymer has taken away more
 LEAST_FLOW_M3_S = 1e-4
 GREATEST_SPEED_M_S = 10.0
 STEPS = 50
@@ -92,6 +94,20 @@ class SteadyFlow:
         return bbl_per_day(self.flow_m3_s)
 
 
+def oil(*, density_kg_m3: float, viscosity_cst: float, drag_reduction_share: float = 0.0) -> Oil:
+    """Return the oil in the line.
+
+    Raises
+    ------
+    InputError
+        Drag reducer that would take away less than nothing or more than has ever been reached.
+    """
+    if not 0.0 <= drag_reduction_share <= GREATEST_DRAG_REDUCTION:
+        allowed, value = f"0 .. {GREATEST_DRAG_REDUCTION:g}", f"{drag_reduction_share:g}"
+        raise InputError(Problem(say("oil.drag_outside"), field="drag_reduction_share", value=value, allowed=allowed))
+    return Oil(density_kg_m3, viscosity_cst, drag_reduction_share)
+
+
 def bbl_per_day(flow_m3_s: float) -> float:
     """Return a flow in barrels a day."""
     return flow_m3_s * SECONDS_PER_HOUR * HOURS_PER_DAY / M3_PER_BBL
@@ -151,7 +167,11 @@ def steady(line: Line, oil: Oil, flow_m3_s: float) -> SteadyFlow:
     ------
     NoAnswer
         The flow needs more pressure than is allowed; says where, for which height, and by how much.
+    InputError
+        A flow that is not above zero.
     """
+    if not (math.isfinite(flow_m3_s) and flow_m3_s > 0.0):
+        raise InputError(Problem(say("oil.not_positive"), field="flow", value=f"{flow_m3_s:g}", allowed="> 0"))
     spare, callers = spare_m(line, oil, flow_m3_s)
     tight = int(np.argmin(spare))
     at_km, over_km = line.distance_m[tight] / M_PER_KM, line.distance_m[callers[tight]] / M_PER_KM

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
-from transcaspian.systems.oil.inputs import Pipeline, Tables
+from transcaspian.systems.oil.inputs import Pipeline
 from transcaspian.units import M3_PER_BBL
 
-Numbers = NDArray[np.float64]
+Numbers: TypeAlias = NDArray[np.float64]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
-NEEDED = ("distance_km", "elevation_m")
-OPTIONAL = ("diameter_mm", "wall_mm", "station", "pressure_max_bar")
-STATIONS = ("", "pump", "reduction", "delivery")
-LIMITS = {
-    "distance_km": (0.0, 6000.0),
-    "elevation_m": (-500.0, 5500.0),
-    "diameter_mm": (50.0, 2000.0),
-    "wall_mm": (3.0, 40.0),
-    "pressure_max_bar": (5.0, 200.0),
-}
+FIELDS = ("distance_km", "elevation_m", "diameter_mm", "wall_mm", "station", "pressure_max_bar")
 M_PER_KM = 1000.0
 MM_PER_M = 1000.0
 
@@ -90,88 +80,54 @@ class Line:
         return float(np.interp(volume_m3, self.volume_m3, self.distance_m - self.distance_m[0]))
 
 
-def shipped_line(tables: Tables, name: str, pipeline: Pipeline) -> Line:
-    """Return the line with the profile of the reference data.
+def line_of(name: str, pipeline: Pipeline, profile: Columns, *, file: str = "", lines: Sequence[int] = ()) -> Line:
+    """Return the line with the profile of a table.
+
+    Parameters
+    ----------
+    name : str
+        Row of the pipeline; points of other lines are left aside, points that name no line are its own.
+    pipeline : Pipeline
+        What a point does not state is that of the pipeline.
+    profile : mapping of columns
+        distance_km, elevation_m, diameter_mm, wall_mm, station, pressure_max_bar, and if known pipeline, confidence.
+    file, lines
+        Where the points stand, for messages.
 
     Raises
     ------
     NoAnswer
-        The reference data hold no profile of this line.
+        The table holds no profile of this line.
     InputError
-        The profile does not run forward.
+        The profile does not run forward, has one point only, or walls that leave no bore.
     """
-    columns = tables.columns("pipeline_profile")
-    places = [number for number, owner in enumerate(columns["pipeline"]) if owner == name]
+    owners = profile["pipeline"]
+    places = [number for number, owner in enumerate(owners) if owner in {name, None}]
     if not places:
         raise NoAnswer(say("oil.no_profile", line=pipeline.name))
-    rows = [{field: columns[field][place] for field in (*NEEDED, *OPTIONAL)} for place in places]
-    assumed = any(columns["confidence"][place] == "low" for place in places)
-    return built(pipeline, rows, file="pipeline_profile", lines=range(1, len(rows) + 1), assumed=assumed)
-
-
-def read_line(text: str, pipeline: Pipeline, *, file: str) -> Line:
-    """Return the line with a user's profile.
-
-    Parameters
-    ----------
-    text : str
-        CSV with the columns distance_km and elevation_m, and if known diameter_mm, wall_mm, station, pressure_max_bar.
-        What is not stated is that of the pipeline.
-    pipeline : Pipeline
-    file : str
-        Name for messages.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file.
-    """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = header
-    missing = [name for name in NEEDED if name not in header]
-    unknown = [name for name in header if name not in NEEDED + OPTIONAL]
-    if missing or unknown:
-        allowed = ", ".join(NEEDED + OPTIONAL)
-        lacking = [Problem(say("oil.column_missing"), file, 1, field=name, allowed=allowed) for name in missing]
-        raise InputError(
-            [*lacking, *(Problem(say("oil.column_unknown"), file, 1, field=name, allowed=allowed) for name in unknown)]
-        )
-    problems: list[Problem] = []
-    rows, lines = [], []
-    for cells in reader:
-        lines.append(reader.line_num)
-        rows.append({name: _cell(name, cells.get(name), file, reader.line_num, problems) for name in header})
+    columns = {field: [profile[field][place] for place in places] for field in FIELDS}
+    stands = [lines[place] if lines else None for place in places]
+    problems = [*_faults(columns, file, stands)]
     if problems:
         raise InputError(problems)
-    return built(pipeline, rows, file=file, lines=lines, assumed=False)
+    assumed = any(profile["confidence"][place] == "low" for place in places) if "confidence" in profile else False
+    return _built(pipeline, columns, assumed=assumed)
 
 
-def built(
-    pipeline: Pipeline,
-    rows: list[Mapping[str, Any]] | list[dict[str, Any]],
-    *,
-    file: str,
-    lines: Iterable[int],
-    assumed: bool,
-) -> Line:
-    """Return a line of rows; what a row does not state is that of the pipeline, pressures held to the pipeline's."""
-    problems = list(_faults(rows, file=file, lines=list(lines)))
-    if problems:
-        raise InputError(problems)
+def _built(pipeline: Pipeline, columns: Columns, *, assumed: bool) -> Line:
+    def numbers(field: str, default: float) -> Numbers:
+        return np.array([default if cell is None else cell for cell in columns[field]], dtype=np.float64)
 
-    def column(name: str, default: float) -> Numbers:
-        return np.array([default if row.get(name) is None else row[name] for row in rows], dtype=np.float64)
-
-    bore_mm = column("diameter_mm", pipeline.diameter_mm) - 2.0 * column("wall_mm", pipeline.wall_mm)
-    pumps = {0, *(number for number, row in enumerate(rows) if row.get("station") == "pump")}
+    bore_mm = numbers("diameter_mm", pipeline.diameter_mm) - 2.0 * numbers("wall_mm", pipeline.wall_mm)
+    last = len(columns["distance_km"]) - 1
+    pumps = {0, *(number for number, station in enumerate(columns["station"]) if station == "pump")}
     return Line(
         name=pipeline.name,
-        distance_m=column("distance_km", 0.0) * M_PER_KM,
-        elevation_m=column("elevation_m", 0.0),
+        distance_m=numbers("distance_km", 0.0) * M_PER_KM,
+        elevation_m=numbers("elevation_m", 0.0),
         bore_m=bore_mm / MM_PER_M,
-        pressure_max_bar=column("pressure_max_bar", pipeline.pressure_max_bar),
-        pumps=tuple(sorted(pumps - {len(rows) - 1})),
+        pressure_max_bar=numbers("pressure_max_bar", pipeline.pressure_max_bar),
+        pumps=tuple(sorted(pumps - {last})),
         roughness_m=pipeline.roughness_mm / MM_PER_M,
         pressure_min_bar=pipeline.pressure_min_bar,
         pump_efficiency_share=pipeline.pump_efficiency_share,
@@ -179,36 +135,15 @@ def built(
     )
 
 
-def _faults(rows: list[Mapping[str, Any]] | list[dict[str, Any]], *, file: str, lines: list[int]) -> Iterable[Problem]:
-    if len(rows) < 2:
-        yield Problem(say("oil.profile_short"), file, field="distance_km", value=f"{len(rows)}", allowed=">= 2")
-    for number in range(1, len(rows)):
-        before, here = rows[number - 1]["distance_km"], rows[number]["distance_km"]
+def _faults(columns: Columns, file: str, lines: Sequence[int | None]) -> Iterator[Problem]:
+    distances = columns["distance_km"]
+    if len(distances) < 2:
+        yield Problem(say("oil.profile_short"), file, field="distance_km", value=f"{len(distances)}", allowed=">= 2")
+    for number, (before, here) in enumerate(pairwise(distances), start=1):
         if here <= before:
             rule = say("oil.profile_backward", back=before - here)
             yield Problem(rule, file, lines[number], field="distance_km", value=f"{here:g}", allowed=f"> {before:g}")
-    for number, row in enumerate(rows):
-        outside, wall = row.get("diameter_mm"), row.get("wall_mm")
+    for number, (outside, wall) in enumerate(zip(columns["diameter_mm"], columns["wall_mm"], strict=True)):
         if outside is not None and wall is not None and outside <= 2 * wall:
-            rule = say("oil.no_bore")
-            yield Problem(rule, file, lines[number], field="wall_mm", value=f"{wall:g}", allowed=f"< {outside / 2:g}")
-
-
-def _cell(name: str, text: str | None, file: str, line: int, problems: list[Problem]) -> float | str | None:
-    text = (text or "").strip()
-    if name == "station":
-        if text not in STATIONS:
-            allowed = ", ".join(STATIONS[1:])
-            problems.append(Problem(say("oil.station_unknown"), file, line, field=name, value=text, allowed=allowed))
-        return text
-    if not text and name in OPTIONAL:
-        return None
-    low, high = LIMITS[name]
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not low <= value <= high:
-        allowed = f"{low:g} .. {high:g}"
-        problems.append(Problem(say("oil.cell_outside"), file, line, field=name, value=text, allowed=allowed))
-    return value
+            rule, allowed = say("oil.no_bore"), f"< {outside / 2:g}"
+            yield Problem(rule, file, lines[number], field="wall_mm", value=f"{wall:g}", allowed=allowed)

@@ -7,11 +7,10 @@ zero by construction; amounts are rounded to the cent so that they still sum to 
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
@@ -94,41 +93,9 @@ def _balanced(amounts: Sequence[float]) -> list[int]:
     return floors
 
 
-def read_receipts(text: str, *, file: str) -> list[Receipt]:
-    """Return the receipts of a CSV with the columns shipper, volume_bbl, api, sulphur_pct.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file.
-    """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = header
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        allowed = ", ".join(COLUMNS)
-        raise InputError(Problem(say("oil.column_missing"), file, 1, field=name, allowed=allowed) for name in missing)
-    problems: list[Problem] = []
-    found = []
-    for cells in reader:
-        numbers = [_number(name, cells.get(name), file, reader.line_num, problems) for name in COLUMNS[1:]]
-        found.append(Receipt((cells["shipper"] or "").strip(), *numbers))
-    if problems:
-        raise InputError(problems)
-    return found
-
-
-def _number(name: str, text: str | None, file: str, line: int, problems: list[Problem]) -> float:
-    try:
-        value = float(text or "")
-    except ValueError:
-        value = math.nan
-    low, high = LIMITS[name]
-    if not low <= value <= high:
-        allowed = f"{low:g} .. {high:g}"
-        problems.append(Problem(say("oil.cell_outside"), file, line, field=name, value=text or "", allowed=allowed))
-    return value
+def receipts_of(columns: Mapping[str, Sequence[Any]]) -> list[Receipt]:
+    """Return the receipts of a table with the columns shipper, volume_bbl, api, sulphur_pct."""
+    return [Receipt(*cells) for cells in zip(*(columns[name] for name in COLUMNS), strict=True)]
 
 
 def _check(receipts: Sequence[Receipt]) -> None:
