@@ -86,6 +86,7 @@ def _to_destination(p: ev.Process, inputs: CargoInputs, destination: str) -> Non
     rail.run_path(p, inputs, destination, "west")
     p.split()
     p.mark("left_rails")
+    rail.await_papers(p)
     p.delay(ev.draw(f"dwell.{destination}", stream="dwell"), stage="destination", cause="terminal")
     if destination == "europe_by_black_sea":
         p.wait_open("black_sea_departures", stage="wait_for_black_sea_ship")

@@ -82,20 +82,22 @@ def _return_loads(goods: list[Consignments], since_h: float, until_h: float) -> 
 
 
 def _inland(stage: Stage, goods: Consignments, patience: str) -> dict[str, Floats]:
-    """Patience, hours from the origin to Beyneu (one draw a lot), and the year's named coordination delay."""
+    """Patience, hours from the origin to Beyneu (one draw a lot), and the year's named coordination delay, east and west."""
     origin = stage.inputs.origins[goods.flow.origin if goods.flow.direction == "west" else goods.flow.destination]
     mean_h = origin.distance_to_beyneu_km / origin.speed_km_per_day * HOURS_PER_DAY
     lot_keys = draws.ordinal_keys(f"{goods.flow.name}|run", int(goods.lot[-1]) + 1)
     share = draws.uniforms(stage.seed, "origin_run", lot_keys)[goods.lot]
     run_h = mean_h * draws.drawn(draws.gamma_quantiles(1.0, origin.time_cv), share)
     at_sea = origin.joins_at == "turkmenbashi"
-    delay_h = 0.0 if at_sea else stage.inputs.policies["coordination"][f"delay_h_{stage.clock.year}"]
+    coordination = stage.inputs.policies["coordination"]
+    delay_h = 0.0 if at_sea else coordination[f"delay_h_{stage.clock.year}"]
     count = len(goods.at_h)
     return {
         "border_h": _border_h(stage, goods),
         "patience_h": np.full(count, stage.inputs.policies["patience"][patience] * HOURS_PER_DAY),
         "origin_h": run_h,
-        "coordination_h": np.full(count, delay_h),
+        "coordination_h": np.full(count, delay_h * coordination["east_share"]),
+        "coordination_west_h": np.full(count, delay_h * (1.0 - coordination["east_share"])),
     }
 
 

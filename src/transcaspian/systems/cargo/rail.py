@@ -32,11 +32,16 @@ def assemble(p: ev.Process, section: Section, point: str, *, per_wagon: float = 
 
 
 def from_origin(p: ev.Process) -> None:
-    """Load and run to where the cargo joins the line: border, run, and the year's named coordination delay."""
+    """Load and run to where the cargo joins the line: border, run, and the eastern part of the coordination delay."""
     p.mark("entered")
     p.delay(ev.column("border_h"), stage="origin_border", cause="border")
     p.delay(ev.column("origin_h"), stage="origin_rail", cause="run")
     p.delay(ev.column("coordination_h"), stage="coordination", cause="coordination")
+
+
+def await_papers(p: ev.Process) -> None:
+    """Stand at the western end for the rest of the year's named coordination delay."""
+    p.delay(ev.column("coordination_west_h"), stage="coordination", cause="coordination")
 
 
 def run_h(inputs: CargoInputs, section: str) -> float:

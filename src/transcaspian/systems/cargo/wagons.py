@@ -65,6 +65,7 @@ def _to_destination(p: ev.Process, inputs: CargoInputs, destination: str) -> Non
     rail.run_path(p, inputs, destination, "west")
     p.split()
     p.mark("left_rails")
+    rail.await_papers(p)
     p.delay(ev.draw(f"dwell.{destination}", stream="dwell"), stage="destination", cause="terminal")
 
 

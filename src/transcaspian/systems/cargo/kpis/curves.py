@@ -149,6 +149,6 @@ def _quantiles(trips: Trips, km: Floats, border_h: float) -> Floats:
     steps[:, at("at_western_border")] = (rail - at_border) * border / max(border + end, 1e-9)
     steps[:, at("over_western_border")] = at_border
     steps[:, at("end_of_rails")] = (rail - at_border) * end / max(border + end, 1e-9)
-    steps[:, at("delivered")] = trips.stage("destination", AFTER)
+    steps[:, at("delivered")] = trips.stage("coordination", AFTER) + trips.stage("destination", AFTER)
     steps[:, at("over_black_sea")] = trips.stage("black_sea", AFTER)
     return np.asarray(np.quantile(np.cumsum(steps, axis=1), (0.1, 0.5, 0.9), axis=0).T)

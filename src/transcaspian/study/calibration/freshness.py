@@ -1,0 +1,91 @@
+"""Whether the shipped posterior still belongs to the tables and the engine it was made with.
+
+A posterior does not become wrong when a table changes, only older than it: the reader is told, and nothing stops.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from transcaspian.messages import say
+from transcaspian.scenario.package_data import FOLDER, PackageData, package_data
+from transcaspian.scenario.posterior import MANIFEST
+
+ENGINE = (
+    "systems/cargo/**/*.py",
+    "systems/oil/clock/**/*.py",
+    "world/*.py",
+    "methods/events/*.py",
+    "methods/draws.py",
+    "methods/intervals.py",
+)
+INPUTS = ("calibration", "cargo", "equipment", "world")  # folders of tables that a run reads
+READ_BY = ("cargo.", "world.", "oil.clock", "study.calibration")  # of these, the parts that a run is made of
+NOT_READ_BY = ("cargo.costs",)
+SHOWN = 3
+ROOT = Path(__file__).parents[2]
+
+
+def digests(data: PackageData | None = None) -> dict[str, str]:
+    """Return a short hash of each file that a run depends on, by its path in the package: tables, then sources."""
+    found = package_data() if data is None else data
+    files = [*_tables(found), *(path for pattern in ENGINE for path in sorted(ROOT.glob(pattern)))]
+    return {_name(path): _digest(path) for path in files}
+
+
+def changed(data: PackageData | None = None) -> tuple[str, ...]:
+    """Return the files that differ from what the posterior was made with, sorted; empty when there is no posterior."""
+    found = package_data() if data is None else data
+    made_with = _made_with(found.folder)
+    if not made_with:
+        return ()
+    now = digests(found)
+    return tuple(sorted(name for name in {*made_with, *now} if made_with.get(name) != now.get(name)))
+
+
+def warning(data: PackageData | None = None) -> str:
+    """Return a sentence that names what changed since the calibration, or nothing."""
+    files = changed(data)
+    if not files:
+        return ""
+    shown = ", ".join(files[:SHOWN])
+    return say("calibration.stale", count=len(files), files=shown)
+
+
+def _made_with(folder: Path) -> Mapping[str, str]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {**manifest.get("inputs", {}), **manifest.get("engine", {})}
+
+
+def _tables(data: PackageData) -> Iterator[Path]:
+    """Yield the files of the tables that a run reads."""
+    for table in sorted(data.catalogue.values(), key=lambda one: one.file):
+        readers = [part for field in table.fields.values() for part in field.used_in]
+        counts = any(part.startswith(READ_BY) and not part.startswith(NOT_READ_BY) for part in readers)
+        if counts and table.file.split("/")[0] in INPUTS:
+            yield data.folder / table.file
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+
+
+def _digest(path: Path) -> str:
+    """Return a hash of a text, independent of line ends."""
+    text = path.read_bytes().replace(b"\r\n", b"\n")
+    return blake2b(text, digest_size=8).hexdigest()
+
+
+def split(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return inputs and engine apart."""
+    inputs = {name: mark for name, mark in files.items() if not name.endswith(".py")}
+    return inputs, {name: mark for name, mark in files.items() if name not in inputs}
+
+
+__all__ = ["FOLDER", "changed", "digests", "split", "warning"]
