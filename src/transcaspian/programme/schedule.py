@@ -133,11 +133,29 @@ def _uniforms(seed: int, stream: str, name: str, count: int) -> Floats:
 
 def _own_days(status: MilestoneStatus, day: date, reference: ReferenceClass, shared: Floats, seed: int) -> Floats:
     """Return days after `day` on which a milestone is met if nothing holds it up, shape of `shared`."""
-    m, s = reference.points(shared)
-    span = days_between(status.said_on, due_of(status)) + reference.offset_days
-    passed = days_between(status.said_on, day) + reference.offset_days
-    gone = student_cdf((math.log(max(passed, 1e-3) / span) - m) / s)
     luck = _uniforms(seed, "programme.milestone", status.milestone.id, len(shared))
+    return days_ahead(reference, said_on=status.said_on, due=due_of(status), day=day, shared=shared, luck=luck)
+
+
+def days_ahead(
+    reference: ReferenceClass, *, said_on: date, due: date, day: date, shared: Floats, luck: Floats
+) -> Floats:
+    """Return days after `day` on which a promise is met that is still open on that day, shape of `shared`.
+
+    Parameters
+    ----------
+    reference : ReferenceClass
+    said_on, due : datetime.date
+        When it was promised, and for which day; `due` is later.
+    day : datetime.date
+        Nothing is met before it.
+    shared, luck : numpy.ndarray in [0, 1)
+        Place in the posterior, one for all promises, and the promise's own luck.
+    """
+    m, s = reference.points(shared)
+    span = days_between(said_on, due) + reference.offset_days
+    passed = days_between(said_on, day) + reference.offset_days
+    gone = student_cdf((math.log(max(passed, 1e-3) / span) - m) / s)
     t = student_quantile(np.clip(gone + (1.0 - gone) * luck, 1.0 - SURE, SURE))
     ratio = np.exp(np.minimum(m + s * t, 12.0))
     return np.maximum(ratio * span - passed, 0.0)

@@ -155,7 +155,7 @@ def test_published_cells_exist_in_the_catalogue(inputs):
 
 
 def test_a_plan_made_in_2023_takes_factors_known_then(tmp_path):
-    (tmp_path / "then.yaml").write_text("title: then\nextends: baseline-2023\nknown_by: 2023-12-31\n")
+    (tmp_path / "then.yaml").write_text("title: then\nextends: baseline-2023\nyear: 2024\nknown_by: 2023-12-31\n")
     plan = scenario.load(tmp_path / "then.yaml")
     factor = plan.parameters["emission_factors.ship_feeder.ttw_g_per_t_km"]
     assert factor.source == "assumption"
