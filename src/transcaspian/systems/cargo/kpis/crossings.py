@@ -36,15 +36,34 @@ def _landings(ledger: Ledger) -> tuple[Codes, Codes, Codes]:
 
 
 def _by_trade(ledger: Ledger) -> Floats:
-    """Tonnes by trade: transit from and to places inland that are abroad, else export westward and import eastward."""
+    """Tonnes by trade: transit from and to places inland that are abroad, else export westward and import eastward.
+
+    What wagons bring back has no owner in the model: it is parted as the eastbound wagons of the year's demand are.
+    """
     rows, east, month = _landings(ledger)
     who, entity = ledger.entities, ledger.entity[rows]
-    abroad = np.array([*(name in names.ABROAD for name in who.inland_names), False])[who.inland[entity]]
     lines = [names.LINES.index(name) for name in names.OF_THE_ROUTE]
     counted = np.isin(who.line[entity], lines) & (who.carrier[entity] != TRUCK)
-    trade = np.where(abroad, 1, 2 * east)
-    shape = (len(names.TRADES), MONTH_COUNT)
-    return count(cell(shape, trade[counted], month[counted]), shape, ledger.amount_2[rows[counted]])
+    rows, east, month, entity = rows[counted], east[counted], month[counted], entity[counted]
+    abroad = np.array([*(float(name in names.ABROAD) for name in who.inland_names), 0.0])[who.inland[entity]]
+    returned = (who.carrier[entity] == WAGON) & (east == 1)
+    transit = np.where(returned, _transit_share_of_returns(ledger), abroad)
+    tonnes, shape = ledger.amount_2[rows], (len(names.TRADES), MONTH_COUNT)
+    own = count(cell(shape, 2 * east, month), shape, tonnes * (1.0 - transit))
+    return own + count(cell(shape, np.ones_like(east), month), shape, tonnes * transit)
+
+
+def _transit_share_of_returns(ledger: Ledger) -> float:
+    """Return the share of the year's eastbound wagon tonnes over Kuryk that goes to places abroad; 0 without any."""
+    demand = ledger.inputs.tables.columns("demand")
+    columns = (demand[name] for name in ("year", "class", "line", "direction", "destination", "tonnes"))
+    found = [
+        (destination in names.ABROAD, tonnes)
+        for year, *way, destination, tonnes in zip(*columns, strict=True)
+        if year == ledger.clock.year and way == ["wagon", "kuryk_alat", "east"]
+    ]
+    whole = sum(tonnes for _, tonnes in found)
+    return float(sum(tonnes for abroad, tonnes in found if abroad) / whole) if whole else 0.0
 
 
 def _crossed(ledger: Ledger) -> tuple[Floats, Floats]:

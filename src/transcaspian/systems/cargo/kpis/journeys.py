@@ -18,7 +18,7 @@ from transcaspian.systems.cargo.passage import passage_h
 AT_SEA = ("sea", "black_sea")
 IN_THE_EAST = ("border_east", "rail_east")
 EAST_RAILS = ("origin_rail", "rail_east_of_sea")
-EAST_STANDS = ("origin_border", "coordination")
+STANDS_BEFORE_THE_COAST = ("coordination", "wait_for_train")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ def journeys(ledger: Ledger, trips: Trips) -> Journeys:
     stage, km_h = names.STAGES.index, inputs.tables.rows("speeds_in_motion")["rail"]["km_h"]
     whole_h = trips.stage_h.sum(axis=1)
     east_rails = whole_h[:, [stage(name) for name in EAST_RAILS]].sum(axis=1)
-    east_h = east_rails + whole_h[:, [stage(name) for name in EAST_STANDS]].sum(axis=1)
-    east_h += np.where(_is_eastward(trips), 0.0, trips.stage("wait_for_train", BEFORE))
+    east_h = east_rails + whole_h[:, stage("origin_border")]
+    for name in STANDS_BEFORE_THE_COAST:
+        east_h += np.where(_is_eastward(trips), 0.0, trips.stage(name, BEFORE))
     east_moving = np.minimum(east_km / km_h, east_rails)
     west_moving = np.minimum(west_km / km_h, whole_h[:, stage("rail_west_of_sea")])
     aboard = trips.stage("sea", BEFORE) + trips.stage_h[:, :, stage("black_sea")].sum(axis=1)
