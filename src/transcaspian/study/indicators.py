@@ -37,21 +37,21 @@ def beside(central: Any, layout: Layout, columns: Columns) -> pd.DataFrame:
 def _row(entry: Mapping[Any, Any], layout: Layout, columns: Columns) -> dict[str, Any]:
     row: dict[str, Any] = {name: _text(entry.get(name)) for name in COLUMNS if not name.startswith("model_")}
     row |= {"measured_in": int(entry["measured_in"]), "value": float(entry["value"])}
-    values = _values(row["kpi"], row["cell"], layout, columns) if row["kpi"] else np.zeros(0)
-    known = values[~np.isnan(values)]
+    found = values(row["kpi"], row["cell"], layout, columns) if row["kpi"] else np.zeros(0)
+    known = found[~np.isnan(found)]
     if not len(known):
         told = row["comparison"] if not row["kpi"] else "no_unit"
         return row | dict.fromkeys(("model_p10", "model_p50", "model_p90"), np.nan) | {"status": _status(told)}
-    found = quantiles.summary(known)
+    spread = quantiles.summary(known)
     return row | {
-        "model_p10": float(found.p10),
-        "model_p50": float(found.p50),
-        "model_p90": float(found.p90),
+        "model_p10": float(spread.p10),
+        "model_p50": float(spread.p50),
+        "model_p90": float(spread.p90),
         "status": _status(row["comparison"]),
     }
 
 
-def _values(name: str, cell: str, layout: Layout, columns: Columns) -> Array:
+def values(name: str, cell: str, layout: Layout, columns: Columns) -> Array:
     """Return the cell's value in every replication; none if the room does not have it."""
     if name not in layout.kpis:
         return np.zeros(0)
