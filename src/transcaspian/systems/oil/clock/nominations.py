@@ -1,0 +1,67 @@
+"""Monthly nominations, fixed before the clock starts: contract x ramp-up x fulfilment, months uneven, the year exact."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from transcaspian.methods import draws
+from transcaspian.systems.oil.clock.inputs import Nomination
+from transcaspian.units import HOURS_PER_DAY
+from transcaspian.world.clock import Clock
+
+Floats = npt.NDArray[np.float64]
+
+
+def ramp(nomination: Nomination, clock: Clock) -> Floats:
+    """Return the share of the full rate by day of the clock: 0 before the first day, rising evenly to 1."""
+    days_h = clock.days_h()
+    if nomination.starts_on is None:
+        return np.ones(len(days_h))
+    since_days = (days_h - float(clock.hour_of(nomination.starts_on.isoformat()))) / HOURS_PER_DAY
+    if nomination.ramp_days <= 0.0:
+        return (since_days >= 0.0).astype(np.float64)
+    return np.asarray(np.clip((since_days + 0.5) / nomination.ramp_days, 0.0, 1.0) * (since_days >= 0.0))
+
+
+def daily_t(name: str, nomination: Nomination, clock: Clock, *, seed: int) -> Floats:
+    """Return tonnes nominated by day of the clock, shape (days,).
+
+    Each month is drawn about the even rate (gamma, `month_cv`); the months of the calendar year are then scaled so that
+    its sum is contract x fulfilment x ramp. Draws hang on the name and the month alone.
+    """
+    days_a_year = (clock.year_end_h - clock.year_start_h) / HOURS_PER_DAY
+    even_t = nomination.contract_t_per_year * nomination.fulfilment_share / days_a_year * ramp(nomination, clock)
+    days_h = clock.days_h()
+    factor = np.ones(len(days_h))
+    for month in clock.months():
+        key = draws.name_key("oil_month", name, month.year, month.month)
+        drawn = draws.drawn(
+            draws.gamma_quantiles(1.0, nomination.month_cv), draws.uniforms(seed, "oil_nomination", [key])
+        )
+        factor[(days_h >= month.start_h) & (days_h < month.end_h)] = float(drawn[0])
+    asked_t = even_t * factor
+    year = (days_h >= clock.year_start_h) & (days_h < clock.year_end_h)
+    if asked_t[year].sum() > 0.0:
+        asked_t[year] *= even_t[year].sum() / asked_t[year].sum()
+    return asked_t
+
+
+def arrivals_h(asked_t: Floats, lot_t: float, *, shift_h: float = 0.0, place: float = 0.5) -> Floats:
+    """Return the hours at which whole lots of a plan are due: when its sum passes (k + place) lots, moved by a shift.
+
+    Parameters
+    ----------
+    asked_t : (days,)
+        Plan by day of the clock.
+    lot_t : float
+        Tonnes of a lot.
+    shift_h : float
+        Hours after the plan; negative is before. Lots before hour 0 are left out.
+    """
+    reached = np.concatenate([[0.0], np.cumsum(asked_t)])
+    steps = (np.arange(int(reached[-1] / lot_t - place) + 1) + place) * lot_t
+    day = np.searchsorted(reached, steps, side="left") - 1
+    part = (steps - reached[day]) / (reached[day + 1] - reached[day])
+    moments = (day + part) * HOURS_PER_DAY + shift_h
+    return np.asarray(moments[moments >= 0.0])
