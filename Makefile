@@ -14,12 +14,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 INSTALL = -m pip install --quiet --no-input
 PACKAGE = --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check coverage coverage-report bench bench-smoke docs clean
+.PHONY: help run test check calibrate coverage coverage-report bench bench-smoke docs clean
 
 help:
 	@echo 'make run     set up and run the main job: the baseline year, with a report in results/'
 	@echo 'make test    set up and run the tests'
 	@echo 'make check   style, types, storeys, reference pages'
+	@echo 'make calibrate  fit the free parameters to the published figures anew (long; goes on after an interruption)'
 	@echo 'make bench   every benchmark beside its peers, 10,000 mutated scenarios, 100 kills (long)'
 	@echo 'make docs    write the reference pages anew and check every page'
 	@echo 'make clean   remove the environments and what the tools left'
@@ -74,6 +75,10 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/reference_pages.py --check
+
+# Writes src/transcaspian/data/calibration; finished runs wait in results/.partial-calibration.
+calibrate: $(VENV)/test.stamp
+	@$(BIN)/python tools/calibrate.py
 
 # Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
 coverage: $(VENV)/test.stamp

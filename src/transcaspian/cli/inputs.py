@@ -9,6 +9,7 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
+from transcaspian.scenario import freshness
 
 
 def check(name: str, *, as_json: bool, quiet: bool) -> None:
@@ -23,14 +24,17 @@ def check(name: str, *, as_json: bool, quiet: bool) -> None:
     )
     changes = [asdict(change) for change in scenario.changes]
     lines = [say("cli.change", **change) for change in changes]
+    stale = freshness.warning(scenario.data)
     told = {
         "name": scenario.name,
         "title": scenario.title,
         "year": scenario.year,
         "input_hash": scenario.input_hash,
         "changes": changes,
+        "calibration_older_than": freshness.changed(scenario.data),
     }
-    answer.give(told, text="\n".join([found, *lines]), short="", as_json=as_json, quiet=quiet)
+    text = "\n".join([found, *lines, *([stale] if stale else [])])
+    answer.give(told, text=text, short="", as_json=as_json, quiet=quiet)
 
 
 def why(name: str, *, scenario: str, as_json: bool, quiet: bool) -> None:

@@ -8,12 +8,13 @@ from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, paragraph
 from transcaspian.report.markup import number, share, tag, words
 from transcaspian.report.provenance import source_line
+from transcaspian.report.sections import calibration
 from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer import crossings
 from transcaspian.study.results import Results
 
-CONFIDENCES = ("high", "medium", "low", "scenario", "default")
-GAPS = ("western_shore", "origins", "berths_shared", "crude", "calibration")
+CONFIDENCES = ("high", "medium", "low", "calibrated", "scenario", "default")
+GAPS = ("western_shore", "origins", "berths_shared", "crude")
 
 
 def section(results: Results) -> Section:
@@ -22,6 +23,7 @@ def section(results: Results) -> Section:
     parts = [
         _run(results),
         _by_confidence(inputs, results).html(),
+        calibration.part(),
         _changes(results),
         _intervals(results),
         _listed(

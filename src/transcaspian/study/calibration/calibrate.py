@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from transcaspian.study.calibration import compared, design, emulator, freshness, posterior
+from transcaspian.scenario import freshness
+from transcaspian.study.calibration import compared, design, emulator, posterior
 from transcaspian.study.calibration.evaluate import Model, Runner
 from transcaspian.study.calibration.plan import Array, Plan
 

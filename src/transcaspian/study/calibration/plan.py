@@ -95,7 +95,8 @@ class Plan:
     @property
     def known_on(self) -> date:
         """Day by which all figures were known that the posterior depends on."""
-        return max(figure.published["known_on"] for figure in self.figures if figure.fitted)
+        days: list[date] = [figure.published["known_on"] for figure in self.figures if figure.fitted]
+        return max(days)
 
     def values_at(self, point: Array) -> dict[str, float]:
         """Return the values of the reference data at one point of the free parameters, shape (parameters,)."""

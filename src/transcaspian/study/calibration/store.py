@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from transcaspian.scenario import freshness
 from transcaspian.scenario.posterior import DRAWS, MANIFEST
-from transcaspian.study.calibration import freshness
 from transcaspian.study.calibration.calibrate import Calibration
-from transcaspian.study.calibration.compared import Row
 
 FIT, LEFT_OUT, MARGINALS = "calibration/fit.csv", "calibration/left_out.csv", "calibration/parameters.csv"
 
@@ -62,7 +61,7 @@ def manifest(found: Calibration) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[Mapping[str, str | float | int]]) -> str:
     if not rows:
         return ""
     text = io.StringIO()

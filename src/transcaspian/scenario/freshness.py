@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from transcaspian.messages import say
-from transcaspian.scenario.package_data import FOLDER, PackageData, package_data
+from transcaspian.scenario.package_data import PackageData, package_data
 from transcaspian.scenario.posterior import MANIFEST
 
 ENGINE = (
@@ -26,7 +26,7 @@ INPUTS = ("calibration", "cargo", "equipment", "world")  # folders of tables tha
 READ_BY = ("cargo.", "world.", "oil.clock", "study.calibration")  # of these, the parts that a run is made of
 NOT_READ_BY = ("cargo.costs",)
 SHOWN = 3
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def digests(data: PackageData | None = None) -> dict[str, str]:
@@ -87,5 +87,3 @@ def split(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     inputs = {name: mark for name, mark in files.items() if not name.endswith(".py")}
     return inputs, {name: mark for name, mark in files.items() if name not in inputs}
 
-
-__all__ = ["FOLDER", "changed", "digests", "split", "warning"]
