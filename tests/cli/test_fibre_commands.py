@@ -8,7 +8,7 @@ import pytest
 
 
 def test_both_lines_are_proposed_with_their_separation(invoke, tmp_path):
-    done = invoke("fibre", "route", "--out", tmp_path / "cable", "--json")
+    done = invoke("fibre", "route", "--out", tmp_path / "cable", "--draws", "2", "--json")
     told = json.loads(done.stdout)
     best = told["recommended"]
 
@@ -18,7 +18,7 @@ def test_both_lines_are_proposed_with_their_separation(invoke, tmp_path):
     assert best["desk_study"]
     assert told["diverse"]["line"] == "kuryk_buzovna"
     assert told["diverse"]["least_separation_km"] > 20.0
-    assert len(list((tmp_path / "cable").iterdir())) == 10
+    assert len(list((tmp_path / "cable").iterdir())) == 14
 
 
 def test_a_route_is_told_in_words_and_its_list_scored(invoke, tmp_path):

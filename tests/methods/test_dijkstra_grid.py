@@ -102,3 +102,22 @@ def test_bad_headings_are_refused():
     closed[0, 0] = np.inf
     with pytest.raises(NoAnswer):
         dijkstra_grid.search(closed, lattice=grid, start=(0, 0))
+
+
+def test_a_change_of_kind_costs_its_price():
+    """Five nodes in a row, the middle one of another kind: two changes, however the path runs in one row."""
+    grid, kind = lattice.planar((1, 9)), np.zeros((1, 9), dtype=np.int64)
+    kind[0, 3:6] = 1
+    changes = dijkstra_grid.Changes(kind, 2.5)
+    found = dijkstra_grid.search(np.ones((1, 9)), lattice=grid, start=(0, 0), changes=changes).cost
+
+    assert found[0, 2] == 2.0
+    assert found[0, 4] == 4.0 + 2.5
+    assert found[0, 8] == 8.0 + 2 * 2.5
+
+
+def test_bad_changes_are_refused():
+    for changes in (dijkstra_grid.Changes(np.zeros((2, 2), dtype=np.int64), 1.0),
+                    dijkstra_grid.Changes(np.zeros((3, 3), dtype=np.int64), -1.0)):  # fmt: skip
+        with pytest.raises(InputError, match="kinds of places"):
+            dijkstra_grid.search(np.ones((3, 3)), lattice=lattice.planar((3, 3)), start=(0, 0), changes=changes)

@@ -10,6 +10,7 @@ import pytest
 from transcaspian import scenario
 from transcaspian.report.sections import cable
 from transcaspian.study import cable_tables
+from transcaspian.study.cable_routes import cable_routes
 from transcaspian.study.results import Results
 
 MANIFEST = {"version": "1", "year": 2023, "replications": 1, "kpis": []}
@@ -22,7 +23,7 @@ def central():
 
 @pytest.fixture(scope="module")
 def tables(central):
-    return dict(cable_tables.frames(central))
+    return dict(cable_tables.frames(central, cable_routes(central).parts))
 
 
 def drawn(tables) -> ET.Element:
@@ -52,10 +53,10 @@ def test_the_cable_never_lengthens_a_way(tables):
     assert saved.max() > 0
 
 
-def test_the_page_shows_the_three_tables_and_the_commands(tables):
+def test_the_page_shows_the_four_tables_and_the_commands(tables):
     page = drawn(tables)
 
-    assert len(list(page.iter("table"))) == 3
+    assert len(list(page.iter("table"))) == 4
     assert [code.text for code in page.iter("code")] == list(cable.COMMANDS)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from transcaspian import scenario
 from transcaspian.report.sections import seabed
-from transcaspian.study import seabed_tables
+from transcaspian.study import seabed_spread, seabed_tables
+from transcaspian.study.cable_routes import cable_routes
 from transcaspian.study.results import Results
 
 MANIFEST = {"version": "1", "year": 2023, "replications": 1, "kpis": []}
@@ -16,7 +17,9 @@ MANIFEST = {"version": "1", "year": 2023, "replications": 1, "kpis": []}
 
 @pytest.fixture(scope="module")
 def tables():
-    return dict(seabed_tables.frames(scenario.load("baseline-2023").sample(1, None)))
+    plan = scenario.load("baseline-2023")
+    routed = cable_routes(plan.sample(1, None))
+    return {**seabed_tables.frames(routed), **seabed_spread.frames(plan, 1, draws=4)}
 
 
 def drawn(tables) -> ET.Element:

@@ -30,9 +30,9 @@ def written(folder: Path, *features: Any) -> Path:
 def test_the_shipped_zones_are_sound_and_the_layers_without_data_are_named():
     given = zones.shipped()
 
-    assert {zone.rule for zone in given} <= {"forbidden", "faults"}
-    assert "pipelines" in zones.missing_layers(given)
-    assert "anchorages" not in zones.missing_layers(given)
+    assert {zone.rule for zone in given} <= set(zones.RULES)
+    assert zones.missing_layers(given) == ("cables", "fishing", "sectors", "soil", "wrecks")
+    assert all(zone.factor_low <= zone.factor <= zone.factor_high for zone in given if zone.rule in ("cost", "faults"))
 
 
 def test_the_share_of_a_cell_by_hand(tmp_path):
@@ -95,3 +95,15 @@ def test_a_file_that_is_no_geojson_is_refused(tmp_path, text):
         zones.read(tmp_path / "zones.geojson")
     with pytest.raises(InputError, match="no such file"):
         zones.read(tmp_path / "none.geojson")
+
+
+def test_the_range_of_a_factor_is_read_and_held_against_it(tmp_path):
+    told = {"name": "Lane", "layer": "ferry_lanes", "rule": "faults", "source": "test", "factor": 2.0}
+    ring = {"type": "Polygon", "coordinates": [SQUARE]}
+    given = [{"type": "Feature", "properties": {**told, "factor_low": low, "factor_high": 3.0}, "geometry": ring}
+             for low in (1.5, 2.5)]  # fmt: skip
+    (zone,) = zones.read(written(tmp_path, given[0]))
+
+    assert (zone.factor_low, zone.factor, zone.factor_high) == (1.5, 2.0, 3.0)
+    with pytest.raises(InputError, match="within its range"):
+        zones.read(written(tmp_path, given[1]))

@@ -12,11 +12,13 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
+from transcaspian.study import cable_routes
 from transcaspian.systems.fibre import delay as delays
 from transcaspian.systems.fibre import gnpy_files, laying, line_choice, reliability
 from transcaspian.systems.fibre.design import Design, worst_db
 from transcaspian.systems.fibre.inputs import line_inputs
 from transcaspian.systems.fibre.repair import service_inputs
+from transcaspian.units import HOURS_PER_DAY
 
 MILLION = 1e6
 CENTRAL_SEED = 1  # central values are the same for every seed
@@ -33,12 +35,19 @@ def design(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Print a line with repeaters and one without, and write the files for GNPy if a folder is given."""
-    inputs = line_inputs(_tables(scenario))
+    """Print a line with repeaters and one without, and write the files for GNPy if a folder is given.
+
+    Length and cost of cable and laying are those of the recommended route; with a length stated, the assumed price.
+    """
+    tables = _tables(scenario)
+    inputs = line_inputs(tables)
     asked = inputs.line(line)
+    if length_km is None:
+        part = cable_routes.parts(tables, [line])[line]
+        length_km, inputs = part.length_km, inputs.routed(part.usd_per_km)
     found = line_choice.choose(
         inputs,
-        length_km=asked.length_km if length_km is None else length_km,
+        length_km=length_km,
         capacity_tbps=asked.capacity_target_tbps if capacity_tbps is None else capacity_tbps,
         spans=spans,
     )
@@ -94,7 +103,8 @@ def availability(
 ) -> None:
     """Print the share of time lines are down, simulated and by formula, and what that loses."""
     tables = _tables(scenario)
-    inputs = service_inputs(tables)
+    reliability.check(lines, tuple(line_inputs(tables).lines), years)
+    inputs = service_inputs(tables, cable_routes.parts(tables, lines))
     found = reliability.simulate(inputs, lines, years=years, seed=seed)
     formula = reliability.closed_form(inputs, lines)
     capacity = line_inputs(tables).line(lines[0]).capacity_target_tbps if capacity_tbps is None else capacity_tbps
@@ -108,7 +118,7 @@ def availability(
             "formula": formula.all_down,
             "availability": 1 - found.all_down.mean,
         },
-        "mean_repair_days": found.mean_repair_h / 24.0,
+        "mean_repair_days": found.mean_repair_h / HOURS_PER_DAY,
         "capacity_tbps": capacity,
         "loss_tbps_days_a_year": reliability.loss_tbps_days(found.all_down.mean, capacity),
         "years": found.years,
@@ -128,15 +138,16 @@ def availability(
     answer.give(told, text="\n".join(text), short=f"{1 - found.all_down.mean:.5f}", as_json=as_json, quiet=quiet)
 
 
-def lay(start: str, *, scenario: str, seed: int, replications: int, as_json: bool, quiet: bool) -> None:
+def lay(start: str, *, line: str, scenario: str, seed: int, replications: int, as_json: bool, quiet: bool) -> None:
     """Print how long the lay takes from a start date, and the days lost to waves."""
     try:
         day = date.fromisoformat(start)
     except ValueError:
         raise InputError(Problem(say("resilience.no_date"), field="start", value=start, allowed="2026-05-15")) from None
     tables = _tables(scenario)
-    plan = laying.stages(tables)
-    found = laying.lay(service_inputs(tables), plan, start=day, seed=seed, replications=replications)
+    routed = cable_routes.parts(tables, [line])
+    plan = laying.stages(tables, routed[line])
+    found = laying.lay(service_inputs(tables, routed), plan, start=day, seed=seed, replications=replications)
     lines = [
         say(
             "resilience.lay",
@@ -147,9 +158,19 @@ def lay(start: str, *, scenario: str, seed: int, replications: int, as_json: boo
             p80=found.p80_days,
             p80_end=found.p80_end,
         ),
-        *(say("resilience.lay_stage", stage=name, lost=lost) for name, lost in found.stage_lost_days.items()),
+        *(
+            say(
+                "resilience.lay_stage",
+                stage=say(f"resilience.stage_{name}"),
+                length=plan[name].length_km,
+                work=plan[name].work_h / HOURS_PER_DAY,
+                lost=lost,
+            )
+            for name, lost in found.stage_lost_days.items()
+        ),
     ]
-    answer.give(asdict(found), text="\n".join(lines), short=str(found.p80_end), as_json=as_json, quiet=quiet)
+    told = {"line": line, **asdict(found), "stages": {name: asdict(stage) for name, stage in plan.items()}}
+    answer.give(told, text="\n".join(lines), short=str(found.p80_end), as_json=as_json, quiet=quiet)
 
 
 def _tables(scenario: str) -> scenario_storey.Inputs:

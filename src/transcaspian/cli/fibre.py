@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +13,7 @@ from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.options import Json, Quiet
 from transcaspian.messages import say
 
+SeabedAsked = Any  # `cli.seabed.Asked`, whose module is imported when a command runs
 BASELINE = "baseline-2023"
 LINE = "aktau_sumgait"
 
@@ -31,48 +34,69 @@ Capacity = Annotated[float | None, typer.Option("--capacity-tbps", help=say("cli
 Level = Annotated[float | None, typer.Option("--level", metavar="METRES", help=say("cli.level_option"))]
 
 
-@fibre.command(help=say("cli.route_help"), epilog=say("cli.route_example"))
+SEABED: dict[str, tuple[Any, str | None]] = {
+    "scenario": (Scenario, BASELINE),
+    "depths": (Grid, None),
+    "datum": (Datum, None),
+    "positive": (Positive, None),
+    "zones": (Zones, None),
+    "level": (Level, None),
+}
+
+
+def on_the_seabed(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes the options of `SEABED` too, and hands their seabed over as first argument."""
+
+    def answered(**given: Any) -> None:
+        with told_plainly(as_json=given["as_json"]):
+            from transcaspian.cli import seabed
+
+            asked = {name: given.pop(name) for name in SEABED}
+            command(seabed.Asked(**asked), **given)
+
+    _, *own = inspect.signature(command, eval_str=True).parameters.values()
+    kind = inspect.Parameter.KEYWORD_ONLY
+    shared = [
+        inspect.Parameter(name, kind, annotation=told, default=default) for name, (told, default) in SEABED.items()
+    ]
+    options = [*(each.replace(kind=kind) for each in own), *shared]
+    answered.__doc__, answered.__annotations__ = command.__doc__, {each.name: each.annotation for each in options}
+    vars(answered)["__signature__"] = inspect.Signature(options)
+    return answered
+
+
+@fibre.command(name="route", help=say("cli.route_help"), epilog=say("cli.route_example"))
+@on_the_seabed
 def route(
+    asked: SeabedAsked,
     line: Annotated[str | None, typer.Argument(metavar="LINE", help=say("cli.line_argument"))] = None,
     *,
-    scenario: Scenario = BASELINE,
-    depths: Grid = None,
-    datum: Datum = None,
-    positive: Positive = None,
-    zones: Zones = None,
-    level: Level = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.route_out_option"))] = None,
     sheet: Annotated[bool, typer.Option("--xlsx", help=say("cli.xlsx_option"))] = False,
+    draws: Annotated[int, typer.Option("--draws", "-n", min=0, max=1000, help=say("cli.draws_option"))] = 20,
+    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Propose routes for one line, or for both diverse lines."""
-    with told_plainly(as_json=as_json):
-        from transcaspian.cli import seabed
+    from transcaspian.cli import seabed
 
-        on = seabed.ground(scenario, depths, datum=datum, positive=positive, zones=zones, level=level)
-        seabed.route(on, line, out=out, sheet=sheet, as_json=as_json, quiet=quiet)
+    seabed.route(asked, line, out=out, sheet=sheet, draws=draws, seed=seed, as_json=as_json, quiet=quiet)
 
 
-@position_list.command(help=say("cli.rpl_score_help"), epilog=say("cli.rpl_score_example"))
+@position_list.command(name="score", help=say("cli.rpl_score_help"), epilog=say("cli.rpl_score_example"))
+@on_the_seabed
 def score(
+    asked: SeabedAsked,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("cli.rpl_argument"))],
     *,
-    scenario: Scenario = BASELINE,
-    depths: Grid = None,
-    datum: Datum = None,
-    positive: Positive = None,
-    zones: Zones = None,
-    level: Level = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Measure a position list and hold it against our route between its ends."""
-    with told_plainly(as_json=as_json):
-        from transcaspian.cli import seabed
+    from transcaspian.cli import seabed
 
-        on = seabed.ground(scenario, depths, datum=datum, positive=positive, zones=zones, level=level)
-        seabed.score(on, file, as_json=as_json, quiet=quiet)
+    seabed.score(asked, file, as_json=as_json, quiet=quiet)
 
 
 @fibre.command(help=say("cli.design_help"), epilog=say("cli.design_example"))
@@ -150,6 +174,7 @@ def availability(
 @fibre.command(help=say("cli.lay_help"), epilog=say("cli.lay_example"))
 def lay(
     start: Annotated[str, typer.Argument(metavar="DATE", help=say("cli.start_argument"))],
+    line: Annotated[str, typer.Argument(metavar="LINE", help=say("cli.cable_line_argument"))] = LINE,
     *,
     scenario: Scenario = BASELINE,
     seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
@@ -161,4 +186,12 @@ def lay(
     with told_plainly(as_json=as_json):
         from transcaspian.cli import cable
 
-        cable.lay(start, scenario=scenario, seed=seed, replications=replications, as_json=as_json, quiet=quiet)
+        cable.lay(
+            start,
+            line=line,
+            scenario=scenario,
+            seed=seed,
+            replications=replications,
+            as_json=as_json,
+            quiet=quiet,
+        )

@@ -46,6 +46,21 @@ class Headings:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """A price on every move between nodes of different kinds.
+
+    Attributes
+    ----------
+    kind : ndarray of int, shape (rows, columns)
+    price : float
+        Added once a move whose ends differ in kind, zero or more.
+    """
+
+    kind: NDArray[np.int64]
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
 class Arrivals:
     """Least cost of every node, and the move that led to it (-1 at the start and where no path leads)."""
 
@@ -60,7 +75,14 @@ def headings_deg(lattice: Lattice, row: int) -> Field:
     return heading
 
 
-def search(cost: ArrayLike, *, lattice: Lattice, start: tuple[int, int], headings: Headings | None = None) -> Arrivals:
+def search(
+    cost: ArrayLike,
+    *,
+    lattice: Lattice,
+    start: tuple[int, int],
+    headings: Headings | None = None,
+    changes: Changes | None = None,
+) -> Arrivals:
     """Return the least cost of every node over paths of 32 headings.
 
     Parameters
@@ -73,11 +95,13 @@ def search(cost: ArrayLike, *, lattice: Lattice, start: tuple[int, int], heading
         Row and column.
     headings : Headings, optional
         Without it the cost is the same in every direction.
+    changes : Changes, optional
+        What a move from one kind of place to another costs besides.
 
     Raises
     ------
     InputError
-        A cost that is not above zero, or a shape that differs from the lattice.
+        A cost that is not above zero, a price below zero, or a shape that differs from the lattice.
     NoAnswer
         The start itself may not be entered.
     """
@@ -88,6 +112,7 @@ def search(cost: ArrayLike, *, lattice: Lattice, start: tuple[int, int], heading
     bordered = np.pad(costs, BORDER, constant_values=np.inf)
     width = bordered.shape[1]
     kind, factors = _bordered(headings, lattice)
+    own, price = _kinds(changes, lattice)
     first = (start[0] + BORDER) * width + start[1] + BORDER
     found, move = np.full(bordered.size, np.inf), np.full(bordered.size, -1, dtype=np.int8)
     room = max(4096, bordered.size // 4)
@@ -95,7 +120,8 @@ def search(cost: ArrayLike, *, lattice: Lattice, start: tuple[int, int], heading
     while True:
         keys, nodes = np.empty(room), np.empty(room, dtype=np.int32)
         found[:], move[:] = np.inf, -1
-        if _spread(bordered.ravel(), width, first, *stencil, lengths, kind, factors, found, move, keys, nodes):
+        queue = found, move, keys, nodes
+        if _spread(bordered.ravel(), width, first, *stencil, lengths, kind, factors, own, price, *queue):
             break
         room *= 2
     inner = (slice(BORDER, -BORDER), slice(BORDER, -BORDER))
@@ -129,6 +155,14 @@ def _bordered(headings: Headings | None, lattice: Lattice) -> tuple[NDArray[np.i
         raise InputError(Problem(say("methods.headings"), value=str(headings.factors.shape)))
     kind = np.pad(np.asarray(headings.kind, dtype=np.int32), BORDER)
     return kind.ravel(), np.ascontiguousarray(headings.factors, dtype=np.float64)
+
+
+def _kinds(changes: Changes | None, lattice: Lattice) -> tuple[NDArray[np.int32], float]:
+    if changes is None:
+        return np.zeros(1, dtype=np.int32), 0.0
+    if changes.kind.shape != lattice.shape or not 0.0 <= changes.price < math.inf:
+        raise InputError(Problem(say("methods.changes"), value=f"{changes.kind.shape}, {changes.price:g}"))
+    return np.pad(np.asarray(changes.kind, dtype=np.int32), BORDER).ravel(), float(changes.price)
 
 
 def _lengths(lattice: Lattice) -> Field:
@@ -239,6 +273,8 @@ def _spread(
     lengths: Field,
     kind: NDArray[np.int32],
     factors: Field,
+    own: NDArray[np.int32],
+    price: float,
     found: Field,
     came: NDArray[np.int8],
     keys: Field,
@@ -261,6 +297,8 @@ def _spread(
                 continue
             mean = _mean_cost(cost, node, move, first, read, weights, kind, factors)
             value = key + lengths[row, move] * mean
+            if len(own) > 1 and own[target] != own[node]:
+                value += price
             if value < found[target]:
                 found[target] = value
                 came[target] = move

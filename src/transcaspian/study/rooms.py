@@ -88,9 +88,12 @@ def cargo_room() -> Room:
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
     from transcaspian.study import cable_tables, seabed_tables
+    from transcaspian.study.cable_routes import cable_routes
     from transcaspian.systems import cargo
 
-    return {**cargo.tables(central, parameters), **seabed_tables.frames(central), **cable_tables.frames(central)}
+    routed = cable_routes(central)
+    cable = {**seabed_tables.frames(routed), **cable_tables.frames(central, routed.parts)}
+    return {**cargo.tables(central, parameters), **cable}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,18 @@ from transcaspian.messages import say
 from transcaspian.methods import geodesy
 from transcaspian.scenario import Scenario
 from transcaspian.systems.fibre import route_files, rpl
+from transcaspian.systems.fibre.inputs import LineCosts, line_inputs
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs, seabed_inputs
-from transcaspian.systems.fibre.seabed_route import Proposal, propose
-from transcaspian.systems.fibre.seabed_score import Scored, Separation, score, separation
+from transcaspian.systems.fibre.seabed_route import MINUTE_KM, WEIGHTS, Proposal, propose
+from transcaspian.systems.fibre.seabed_score import Scored, score
+from transcaspian.systems.fibre.separation import (
+    Proximity,
+    Separation,
+    check_landings,
+    keep_out,
+    proximities,
+    separation,
+)
 from transcaspian.world import bathymetry, sea_level, zones
 
 LINES = ("aktau_sumgait", "kuryk_buzovna")
@@ -24,11 +33,12 @@ LINES = ("aktau_sumgait", "kuryk_buzovna")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The seabed that routes are searched on: depths at a level, hazards, prices and rules."""
+    """The seabed that routes are searched on: depths at a level, hazards, prices and rules; what no route changes."""
 
     sea: bathymetry.Bathymetry
     hazards: tuple[zones.Zone, ...]
     inputs: SeabedInputs
+    fixed: Mapping[str, LineCosts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,8 @@ def ground_of(
         bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)
     )
     extra = zones.read(zone_file) if zone_file is not None else ()
-    return Ground(shown.at_level(level), (*zones.shipped(), *extra), seabed_inputs(tables))
+    hazards = (*zones.shipped(), *extra)
+    return Ground(shown.at_level(level), hazards, seabed_inputs(tables), line_inputs(tables).costs)
 
 
 def _level_m(tables: Any) -> float:
@@ -113,25 +124,56 @@ def _level_m(tables: Any) -> float:
     return float(np.mean(months))
 
 
-def routes(on: Ground, *, line: str) -> LineRoutes:
+def routes(
+    on: Ground, *, line: str, beside: Sequence[LineRoutes] = (), weights: Sequence[float] = WEIGHTS
+) -> LineRoutes:
     """Return the front of routes of a line of the tables.
+
+    Parameters
+    ----------
+    on : Ground
+    line : str
+    beside : sequence of LineRoutes
+        Lines that lie already: the rule of separation steers this one clear of their recommended routes.
+    weights : sequence of float
+        Of repairs against building, as in `propose`.
 
     Raises
     ------
     InputError
         No such line, or a landing that the grid does not cover or that is not on the shore.
     NoAnswer
-        Land or zones cut the shores apart.
+        Land, zones or the lines beside cut the shores apart, or landings lie too near to theirs.
     """
     start, end = on.inputs.ends(line)
     names = on.inputs.lines[line]
-    found = propose(start=start, end=end, sea=on.sea, inputs=on.inputs, zones=on.hazards)
+    closed = []
+    for other in beside:
+        check_landings(on.inputs.ends(other.name), (start, end), on.inputs)
+        slop_km = MINUTE_KM * 10.0**-other.proposal.minute_decimals  # both lines are rounded by half of it
+        closed.append(keep_out(other.proposal.best, name=other.name, inputs=on.inputs, slop_km=slop_km))
+    found = propose(
+        start=start, end=end, sea=on.sea, inputs=on.inputs, zones=on.hazards, keep_out=closed, weights=weights
+    )
     return LineRoutes(line, (names.from_landing, names.to_landing), found)
+
+
+def diverse(on: Ground, *, weights: Sequence[float] = WEIGHTS) -> tuple[LineRoutes, ...]:
+    """Return the routes of `LINES`, each steered clear of those before it; errors as in :func:`routes`."""
+    found: list[LineRoutes] = []
+    for line in LINES:
+        found.append(routes(on, line=line, beside=found, weights=weights))
+    return tuple(found)
 
 
 def apart(on: Ground, first: LineRoutes, second: LineRoutes) -> Separation:
     """Return how far the recommended routes of two lines keep apart."""
     return separation(first.proposal.best, second.proposal.best, sea=on.sea, inputs=on.inputs)
+
+
+def near(on: Ground, found: LineRoutes) -> tuple[Proximity, ...]:
+    """Return the hazards that the recommended route passes without meeting them."""
+    return proximities(found.proposal.best, sea=on.sea, inputs=on.inputs, zones=on.hazards)
 
 
 def compared(on: Ground, path: str | Path) -> Compared:
@@ -175,24 +217,24 @@ def notes(found: LineRoutes) -> tuple[str, ...]:
     return tuple(text for text in (width, missing, *proposal.notes) if text)
 
 
-def write(found: LineRoutes, folder: str | Path, *, sheet: bool = False) -> tuple[Path, ...]:
+def write(on: Ground, found: LineRoutes, folder: str | Path, *, sheet: bool = False) -> tuple[Path, ...]:
     """Write the recommended route as files of other programs; return their paths.
 
-    Position list (CSV; XLSX if `sheet`), GeoJSON, KML, straight-line diagram (SVG), depth along the line (CSV).
+    Position list (CSV; XLSX if `sheet`), GeoJSON, KML, straight-line diagram (SVG), depth along the line (CSV, SVG),
+    hazards crossed and passed (CSV).
     """
     to = Path(folder)
     to.mkdir(parents=True, exist_ok=True)
     best, told = found.proposal.best, notes(found)
     table = rpl.rows(best, minute_decimals=found.proposal.minute_decimals, notes=told)
-    profile = "\n".join(
-        f"{km:.3f},{depth:.1f}" for km, depth in zip(best.profile_km, best.profile_depth_m, strict=True)
-    )
     texts = {
         "rpl.csv": rpl.as_csv(table),
         "route.geojson": route_files.geojson(best, name=found.name, corridor_km=found.proposal.corridor_km, notes=told),
         "route.kml": route_files.kml(best, name=found.name, notes=told),
         "straight_line.svg": route_files.straight_line_svg(best, name=found.name, ends=found.ends),
-        "profile.csv": f"distance_km,depth_m\n{profile}\n",
+        "profile.csv": route_files.profile_csv(best),
+        "profile.svg": route_files.profile_svg(best, name=found.name, ends=found.ends),
+        "hazards.csv": route_files.hazards_csv(best, near(on, found)),
     }
     paths = []
     for name, text in texts.items():

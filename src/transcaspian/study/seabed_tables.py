@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.errors import InputError, NoAnswer
 from transcaspian.study import seabed
+from transcaspian.study.cable_routes import CableRoutes
+from transcaspian.study.seabed import Ground, LineRoutes
 from transcaspian.systems.fibre.seabed_route import Route
 
-TABLES = ("cable_routes", "cable_positions", "cable_profile", "cable_notes")
+TABLES = ("cable_routes", "cable_positions", "cable_profile", "cable_met", "cable_notes")
+MET = ("line", "hazard", "layer", "rule", "meets", "at_km", "length_km", "angle_deg", "apart_km", "wanted_km")
 ROUTE = (
     "line",
     "route",
@@ -23,6 +25,7 @@ ROUTE = (
     "slack_km",
     "cable_length_km",
     "corridor_km",
+    "joints",
     "cost_usd",
     "faults_per_year",
     "burial_wanted_km",
@@ -30,27 +33,25 @@ ROUTE = (
 )
 
 
-def frames(central: Any) -> Mapping[str, pd.DataFrame]:
-    """Return the tables of `TABLES`, at central inputs and the level of the sea in their year.
+def frames(routed: CableRoutes) -> Mapping[str, pd.DataFrame]:
+    """Return the tables of `TABLES`.
 
     `cable_routes`: a route of the front of each line. `cable_positions`: its positions. `cable_profile`: depth along
-    the recommended one. `cable_notes`: what is missing, or why there is no route.
+    the recommended one. `cable_met`: hazards it meets, or passes near. `cable_notes`: what is missing, or why there is
+    no route.
     """
     routes: list[dict[str, Any]] = []
     positions: list[dict[str, Any]] = []
     profile: list[pd.DataFrame] = []
-    told: list[dict[str, str]] = []
-    on = seabed.ground_of(central)
-    for line in seabed.LINES:
-        try:
-            found = seabed.routes(on, line=line)
-        except (InputError, NoAnswer) as error:  # the rest of the study stands without a cable
-            told.append({"line": line, "note": str(error)})
-            continue
+    met: list[dict[str, Any]] = []
+    told = [{"line": line, "note": reason} for line, reason in routed.refused.items()]
+    for found in routed.found:
+        line = found.name
         told += [{"line": line, "note": note} for note in seabed.notes(found)]
+        met += _met(routed.on, found)
         for place, route in enumerate(found.proposal.routes):
             best = place == found.proposal.recommended
-            head = {"line": line, "route": place + 1, "recommended": best, "level_m": on.sea.level_m}
+            head = {"line": line, "route": place + 1, "recommended": best, "level_m": routed.on.sea.level_m}
             routes.append({**head, **_measures(route), "corridor_km": found.proposal.corridor_km})
             positions += _positions(line, place + 1, route)
             if best:
@@ -61,6 +62,7 @@ def frames(central: Any) -> Mapping[str, pd.DataFrame]:
         pd.DataFrame(routes, columns=list(ROUTE)),
         pd.DataFrame(positions, columns=["line", "route", "position", "lon", "lat", "depth_m"]),
         pd.concat(profile, ignore_index=True) if profile else empty,
+        pd.DataFrame(met, columns=list(MET)),
         pd.DataFrame(told, columns=["line", "note"]),
     )
     return dict(zip(TABLES, tables, strict=True))
@@ -68,13 +70,28 @@ def frames(central: Any) -> Mapping[str, pd.DataFrame]:
 
 def _measures(route: Route) -> dict[str, float]:
     scored = route.scored
-    names = ("geodesic_km", "detour_km", "slack_km", "cable_length_km", "cost_usd", "faults_per_year")
+    names = ("geodesic_km", "detour_km", "slack_km", "cable_length_km", "joints", "cost_usd", "faults_per_year")
     return {
         "weight": route.weight,
         **{name: float(getattr(scored, name)) for name in names},
         "burial_wanted_km": sum(leg.length_km for leg in scored.legs if leg.burial_m > 0.0),
         "burial_reached_km": sum(leg.length_km * leg.buried_share for leg in scored.legs),
     }
+
+
+def _met(on: Ground, found: LineRoutes) -> list[dict[str, Any]]:
+    """Return what the recommended route crosses, and what it passes near."""
+    crossed = [
+        {"hazard": each.zone, "layer": each.layer, "rule": each.rule, "meets": True, "at_km": each.at_km,
+         "length_km": each.length_km, "angle_deg": each.angle_deg}
+        for each in found.proposal.best.crossings
+    ]  # fmt: skip
+    passed = [
+        {"hazard": each.zone, "layer": each.layer, "meets": False, "at_km": each.at_km, "apart_km": each.apart_km,
+         "wanted_km": each.wanted_km}
+        for each in seabed.near(on, found)
+    ]  # fmt: skip
+    return [{"line": found.name, **row} for row in (*crossed, *passed)]
 
 
 def _positions(line: str, number: int, route: Route) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Zones of the seabed from GeoJSON: where no cable may lie, where it costs more or breaks oftener, what it crosses.
 
 A feature has the properties `name`, `layer` (one of `LAYERS`), `rule` (one of `RULES`) and `source`; `cost` and
-`faults` need a `factor`; `crossing` is a line, with `min_angle_deg`, and `distance_m` to be kept beside it.
+`faults` need a `factor`, and may give its range as `factor_low` and `factor_high`; `crossing` is a line, with
+`min_angle_deg`, and `distance_m` to be kept beside it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +41,11 @@ LAYERS = (
     "soil",
     "wrecks",
 )
+RANGE = ("factor", "factor_low", "factor_high")
 MOST_FACTOR = 1000.0
 LARGEST_FILE = 50_000_000
+
+Shares = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Zone:
         Polygons, or lines for a crossing.
     factor : float
         Of cost or of faults; 1 for other rules.
+    factor_low, factor_high : float
+        Range of the factor where it is an assumption; both 1 for other rules, both the factor where no range is given.
     min_angle_deg : float
         Least angle at which a line may be crossed.
     distance_m : float
@@ -67,6 +74,8 @@ class Zone:
     source: str
     geometry: BaseGeometry
     factor: float = 1.0
+    factor_low: float = 1.0
+    factor_high: float = 1.0
     min_angle_deg: float = 0.0
     distance_m: float = 0.0
 
@@ -109,22 +118,31 @@ def missing_layers(zones: Iterable[Zone]) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if layer not in given)
 
 
-def shares(zone: Zone, lattice: Lattice) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def shares(zone: Zone, lattice: Lattice) -> Shares:
     """Return the nodes whose cell a zone touches, and the share of the cell it covers: rows, columns, shares."""
-    west, south, east, north = zone.geometry.bounds
-    corners = lattice.places([(west, south), (east, north)])
-    low = np.clip(np.floor(corners[0] - 0.5), 0, [lattice.rows - 1, lattice.columns - 1]).astype(int)
-    high = np.clip(np.ceil(corners[1] + 0.5), 0, [lattice.rows - 1, lattice.columns - 1]).astype(int)
-    row, column = (part.ravel() for part in np.mgrid[low[0] : high[0] + 1, low[1] : high[1] + 1])
-    centre = lattice.degrees(np.column_stack([row, column]))
-    half_lon, half_lat = lattice.step_lon / 2, lattice.step_lat / 2
-    boxes = shapely.box(
-        centre[:, 0] - half_lon, centre[:, 1] - half_lat, centre[:, 0] + half_lon, centre[:, 1] + half_lat
-    )
-    shapely.prepare(zone.geometry)
-    touched = shapely.intersects(zone.geometry, boxes)
-    covered = shapely.area(shapely.intersection(zone.geometry, boxes[touched])) / (4 * half_lon * half_lat)
-    return row[touched], column[touched], np.minimum(covered, 1.0)
+    first = lattice.first_lon, lattice.first_lat
+    return _shares(zone.geometry, lattice.shape, first, (lattice.step_lon, lattice.step_lat))
+
+
+@lru_cache(maxsize=128)  # draws of factors search the same ground again and again
+def _shares(
+    geometry: BaseGeometry, shape: tuple[int, int], first: tuple[float, float], step: tuple[float, float]
+) -> Shares:
+    west, south, east, north = geometry.bounds
+    corners = (np.array([(west, south), (east, north)]) - first) / step
+    last = [shape[1] - 1, shape[0] - 1]
+    low = np.clip(np.floor(corners[0] - 0.5), 0, last).astype(int)
+    high = np.clip(np.ceil(corners[1] + 0.5), 0, last).astype(int)
+    row, column = (part.ravel() for part in np.mgrid[low[1] : high[1] + 1, low[0] : high[0] + 1])
+    lon, lat = first[0] + column * step[0], first[1] + row * step[1]
+    boxes = shapely.box(lon - step[0] / 2, lat - step[1] / 2, lon + step[0] / 2, lat + step[1] / 2)
+    shapely.prepare(geometry)
+    touched = shapely.intersects(geometry, boxes)
+    row, column, boxes = row[touched], column[touched], boxes[touched]
+    covered = np.ones(len(boxes))
+    rim = ~shapely.covers(geometry, boxes)  # only there an intersection is worth its time
+    covered[rim] = shapely.area(shapely.intersection(geometry, boxes[rim])) / (step[0] * step[1])
+    return row, column, np.minimum(covered, 1.0)
 
 
 def _zone(feature: Any, place: int, file: str, problems: list[Problem]) -> Zone | None:
@@ -151,19 +169,22 @@ def _zone(feature: Any, place: int, file: str, problems: list[Problem]) -> Zone 
 
 
 def _numbers(told: Mapping[str, Any], file: str, row: str, found: list[Problem]) -> dict[str, float]:
-    rule = told.get("rule")
-    needed = {"cost": ["factor"], "faults": ["factor"], "crossing": ["min_angle_deg", "distance_m"]}.get(str(rule), [])
-    limits = {"factor": (0.001, MOST_FACTOR), "min_angle_deg": (0.0, 90.0), "distance_m": (0.0, 100_000.0)}
-    numbers = {}
-    for field in needed:
-        value, (low, high) = told.get(field), limits[field]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+    limits = {"min_angle_deg": (0.0, 90.0), "distance_m": (0.0, 100_000.0)}
+    needed: dict[str, tuple[str, ...]] = {"cost": RANGE, "faults": RANGE, "crossing": tuple(limits)}
+    numbers: dict[str, float] = {}
+    for field in needed.get(str(told.get("rule")), ()):
+        value, (low, high) = told.get(field), limits.get(field, (0.001, MOST_FACTOR))
+        if field in RANGE[1:] and field not in told:  # no range given: the factor alone
+            numbers[field] = numbers.get("factor", 1.0)
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             allowed = f"[{low:g}, {high:g}]"
             found.append(
                 Problem(say("seabed.number"), file=file, row=row, field=field, value=str(value), allowed=allowed)
             )
         else:
             numbers[field] = float(value)
+    if not numbers.get("factor_low", 0.0) <= numbers.get("factor", 1.0) <= numbers.get("factor_high", MOST_FACTOR):
+        found.append(Problem(say("seabed.range"), file=file, row=row, field=", ".join(RANGE)))
     return numbers
 
 

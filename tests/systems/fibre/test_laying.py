@@ -13,13 +13,21 @@ from transcaspian.systems.fibre.repair import ServiceInputs, service_inputs
 
 
 @pytest.fixture(scope="module")
-def service(tables) -> ServiceInputs:
-    return service_inputs(tables)
+def service(tables, parts) -> ServiceInputs:
+    return service_inputs(tables, parts)
 
 
 @pytest.fixture(scope="module")
-def plan(tables) -> dict[str, laying.Stage]:
-    return laying.stages(tables)
+def plan(tables, parts) -> dict[str, laying.Stage]:
+    return laying.stages(tables, parts["aktau_sumgait"])
+
+
+def test_stages_are_as_long_as_the_route(plan):
+    assert [(name, stage.length_km) for name, stage in plan.items()] == [
+        ("shore_east", 5.0),
+        ("main", 350.0),
+        ("shore_west", 10.0),
+    ]
 
 
 def test_on_a_calm_sea_the_lay_takes_its_work_by_hand(service):

@@ -16,8 +16,8 @@ YEARS = 1500
 
 
 @pytest.fixture(scope="module")
-def service(tables) -> ServiceInputs:
-    return service_inputs(tables)
+def service(tables, parts) -> ServiceInputs:
+    return service_inputs(tables, parts)
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +31,8 @@ def two(frequent) -> reliability.Availability:
     return reliability.simulate(frequent, TWO, years=YEARS, seed=4, confidence=0.99)
 
 
-def test_faults_of_the_first_line_by_hand(service):
-    """Burial leaves 1 - 0.8 x (1 - 1/3) of the faults of cable that lies bare."""
-    shore, main = service.faults_per_year["aktau_sumgait"]
-    left = 1 - 0.8 * (1 - 0.3333)
-
-    assert shore == pytest.approx(20 * 1.5 / 1000 * left)
-    assert main == pytest.approx((44 * 1.5 + 121 * 0.7 + 51 * 0.2 + 122 * 0.08) / 1000 * left)
+def test_faults_are_those_of_the_routes(service):
+    assert service.faults_per_year == {"aktau_sumgait": (0.015, 0.125), "kuryk_buzovna": (0.015, 0.110)}
 
 
 def test_simulation_lies_in_the_band_of_the_closed_form(frequent, two):

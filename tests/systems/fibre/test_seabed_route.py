@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 
 from transcaspian import scenario
 from transcaspian.errors import InputError, NoAnswer
-from transcaspian.methods import lattice
-from transcaspian.systems.fibre import cost_surface, seabed_route, seabed_score
+from transcaspian.methods import geodesy, lattice
+from transcaspian.systems.fibre import cost_surface, route_parts, seabed_route, seabed_score, separation
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs, seabed_inputs
 from transcaspian.world import bathymetry, zones
 
@@ -73,7 +73,7 @@ def test_a_coarse_grid_gives_a_corridor_and_says_what_is_missing(proposal):
     assert proposal.is_desk_study
     assert proposal.corridor_km == pytest.approx(22.2, abs=0.1)
     assert proposal.minute_decimals == 0
-    assert "pipelines" in proposal.missing
+    assert "fishing" in proposal.missing
     assert "no rule of slope is applied" in proposal.notes[0]
     minutes = proposal.best.points * 60.0
     assert minutes == pytest.approx(np.round(minutes))
@@ -239,8 +239,8 @@ def test_slopes_count_on_a_fine_grid(inputs):
 def test_two_lines_keep_apart(inputs, sea, proposal):
     start, end = inputs.ends("kuryk_buzovna")
     other = seabed_route.propose(start=start, end=end, sea=sea, inputs=inputs, weights=(1,)).best
-    apart = seabed_score.separation(proposal.best, other, sea=sea, inputs=inputs)
-    same = seabed_score.separation(other, other, sea=sea, inputs=inputs)
+    apart = separation.separation(proposal.best, other, sea=sea, inputs=inputs)
+    same = separation.separation(other, other, sea=sea, inputs=inputs)
 
     assert apart.least_km > 20.0
     assert apart.share_kept == 1.0
@@ -251,3 +251,109 @@ def test_two_lines_keep_apart(inputs, sea, proposal):
 def test_an_unknown_line_is_refused(inputs):
     with pytest.raises(InputError, match="aktau_sumgait"):
         inputs.ends("atlantis")
+
+
+def shelf(inner_m: float, outer_m: float) -> bathymetry.Bathymetry:
+    """Return the basin with a bank of another depth across its middle third, from side to side but for a gap."""
+    flat = basin(outer_m)
+    ground = flat.ground_m.copy()
+    lat = flat.lattice.first_lat + np.arange(flat.lattice.rows) * flat.lattice.step_lat
+    ground[(lat > 41.9) & (lat < 42.1), : flat.lattice.columns * 3 // 4] = LEVEL_M - inner_m
+    return replace(flat, ground_m=ground)
+
+
+def test_joints_are_counted_and_priced(inputs):
+    line = [(50.5, 41.6), (50.5, 42.4)]
+    flat = seabed_score.score(line, sea=basin(), inputs=inputs, zones=())
+    over = seabed_score.score(line, sea=shelf(10.0, 400.0), inputs=inputs, zones=())
+    free = replace(inputs, rules={**inputs.rules, "joints.usd_per_change": 0.0})
+    cheaper = seabed_score.score(line, sea=shelf(10.0, 400.0), inputs=free, zones=())
+
+    assert (flat.joints, over.joints) == (0, 2)
+    assert over.cost_usd - cheaper.cost_usd == pytest.approx(2 * inputs.rules["joints.usd_per_change"])
+
+
+def test_dear_joints_turn_the_route_round_a_bank(inputs):
+    """Nothing but joints speaks against the bank: with free ones the way is straight, with dear ones it goes round."""
+    alike = {name: replace(each, spread_usd_per_day=1.0, slack_share=0.0) for name, each in inputs.works.items()}
+    even = replace(
+        inputs,
+        works=alike,
+        cables={name: replace(each, usd_per_km=20_000.0) for name, each in inputs.cables.items()},
+        rules={**inputs.rules, "repairs.usd_per_repair": 0.0},
+    )
+    found = []
+    for usd in (0.0, 5e6):
+        priced = replace(even, rules={**even.rules, "joints.usd_per_change": usd})
+        sea = shelf(10.0, 400.0)
+        start, end = Landing(50.5, 41.52), Landing(50.5, 42.48)
+        found.append(seabed_route.propose(start=start, end=end, sea=sea, inputs=priced, weights=(1,)).best)
+    straight, round_it = found
+
+    assert (straight.joints, round_it.joints) == (2, 0)
+    assert round_it.detour_km > straight.detour_km + 5.0
+
+
+def test_water_that_will_fall_dry_costs_more(inputs):
+    depth = np.array([-1.0, 2.0, 10.0])
+
+    assert cost_surface.falling_shore_factor(depth, inputs).tolist() == [
+        1.0,
+        inputs.rules["falling_shore.cost_factor"],
+        1.0,
+    ]
+
+
+def test_headings_that_bar_every_way_are_no_answer(inputs):
+    """A pipeline from shore to shore that may be crossed at right angles alone, along a way that cannot turn."""
+    along = LineString([(50.5, 41.3), (50.5, 42.7)])
+    wall = replace(zone(along, "crossing", min_angle_deg=90, distance_m=200_000), layer="pipelines")
+
+    with pytest.raises(NoAnswer, match="bar every way"):
+        seabed_route.propose(start=SOUTH, end=NORTH, sea=basin(), inputs=inputs, zones=(wall,), weights=(1,))
+
+
+def test_hazards_passed_are_listed_with_the_rule(inputs, sea, proposal):
+    ((lon, lat),) = geodesy.along_track(proposal.best.points, [180.0])
+    beside = box(lon + 0.08, lat - 0.05, lon + 0.12, lat + 0.05)
+    given = [zone(beside, "forbidden"), replace(zone(beside, "faults"), name="lane", layer="ferry_lanes")]
+    near = separation.proximities(proposal.best, sea=sea, inputs=inputs, zones=given)
+
+    assert {each.zone for each in near} == {"barrier", "lane"}
+    assert all(0.0 < each.apart_km < 10.0 for each in near)
+    wanted = {each.zone: each.wanted_km for each in near}
+    assert wanted["barrier"] >= 0.5
+    assert np.isnan(wanted["lane"])
+
+
+def test_ground_of_a_line_is_as_wide_as_the_rule(inputs, sea, proposal):
+    ground = separation.keep_out(proposal.best, name="first", inputs=inputs, slop_km=0.0).geometry
+    deepest = int(np.argmax(proposal.best.profile_depth_m))
+    (lon, lat), depth = (
+        geodesy.along_track(proposal.best.points, [proposal.best.profile_km[deepest]])[0],
+        proposal.best.profile_depth_m[deepest],
+    )
+    step = 3.0 * depth / 1000.0 / (111.32 * np.cos(np.radians(lat)))
+
+    assert depth > 600.0
+    assert ground.contains(Point(lon + 0.9 * step, lat))
+    assert not ground.contains(Point(lon + 1.3 * step, lat))
+
+
+def test_parts_of_a_route_add_up(proposal):
+    part = route_parts.route_parts(proposal.best)
+
+    assert part.length_km == pytest.approx(proposal.best.cable_length_km)
+    assert part.shore_faults_per_year + part.main_faults_per_year == pytest.approx(proposal.best.faults_per_year)
+    assert 1.0 < part.shore_start_km < 30.0
+    assert 1.0 < part.shore_end_km < 30.0
+    assert part.usd_per_km * part.length_km == pytest.approx(proposal.best.cost_usd)
+
+
+def test_a_route_that_never_leaves_the_shore_end_has_no_main_lay(inputs):
+    scored = seabed_score.score([(50.5, 41.7), (50.5, 41.9)], sea=basin(10.0), inputs=inputs, zones=())
+    part = route_parts.route_parts(scored)
+
+    assert part.main_km == pytest.approx(0.0)
+    assert part.shore_end_km == 0.0
+    assert part.shore_start_km == pytest.approx(scored.cable_length_km)

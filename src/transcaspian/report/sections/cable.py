@@ -25,7 +25,7 @@ def section(results: Results) -> Section:
     heading = say("optics.report_heading")
     if not set(TABLES) <= set(results.tables):
         return Section("cable", heading, (missing(TABLES[0]),))
-    designs, up, delays = (results.table(name) for name in TABLES)
+    designs, up, lays, delays = (results.table(name) for name in TABLES)
     refused = [tag("p", words(note)) for note in designs["note"] if note]
     commands = tag("ul", *(tag("li", tag("code", words(each))) for each in COMMANDS))
     parts = (
@@ -33,6 +33,7 @@ def section(results: Results) -> Section:
         _designs(designs[designs["note"] == ""]),
         *refused,
         _availability(up),
+        _lays(lays),
         _delays(delays),
         paragraph(say("optics.report_more")),
         commands,
@@ -68,10 +69,26 @@ def _availability(frame: pd.DataFrame) -> str:
     columns = [
         Column("lines", say("optics.column_line")),
         Column("up", say("optics.column_up")),
+        Column("range", say("optics.column_interval")),
+        Column("formula", say("optics.column_formula")),
         Column("loss_tbps_days_a_year", say("optics.column_loss"), number),
+        Column("loss_half_width", say("optics.column_loss_half"), number),
     ]
-    shown = frame.assign(lines=frame["lines"].map(_name), up=[f"{share:.3%}" for share in frame["up_share"]])
-    return table(shown, columns, caption=say("optics.report_availability"))
+    shown = frame.assign(
+        lines=frame["lines"].map(_name),
+        up=[f"{share:.3%}" for share in frame["up_share"]],
+        range=[f"+- {half:.3%}" for half in frame["half_width"]],
+        formula=[f"{share:.3%}" for share in frame["up_formula"]],
+    )
+    years = int(frame["years"].max()) if len(frame) else 0
+    return table(shown, columns, caption=say("optics.report_availability", years=years))
+
+
+def _lays(frame: pd.DataFrame) -> str:
+    numbers = ("work_days", "p50_days", "p80_days", "shore_east_lost_days", "main_lost_days", "shore_west_lost_days")
+    columns = [Column("line", say("optics.column_line")), Column("start", say("optics.column_start"))]
+    columns += [Column(name, say(f"optics.column_{name}"), number) for name in numbers]
+    return table(frame.assign(line=frame["line"].map(_name)), columns, caption=say("optics.report_lays"))
 
 
 def _delays(frame: pd.DataFrame) -> str:

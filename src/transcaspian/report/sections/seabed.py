@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import box
 
 from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, legend, missing, paragraph
@@ -22,6 +22,7 @@ VIEW = (48.8, 40.1, 52.4, 44.1)  # west, south, east, north
 MAP_WIDTH = 640.0
 BANDS_M = (0.0, 50.0, 200.0, 500.0)  # upper ends of the depths drawn alike; deeper is the last
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 700.0, 200.0, 52.0, 10.0, 26.0
+RULES = ("cost", "faults", "forbidden", "crossing")  # of hazards, in the order of drawing
 COMMAND = "transcaspian fibre route --out cable"
 MILLION = 1e6
 KM_PER_DEGREE = 111.32
@@ -135,24 +136,20 @@ def _land(on: Canvas) -> str:
 
 
 def _zones(on: Canvas) -> str:
-    """Return the outlines of the shipped hazards that lie in the view."""
-    west, south, east, north = VIEW
-
-    def inside(shape: BaseGeometry) -> bool:
-        centre = shape.centroid
-        return bool(west < centre.x < east and south < centre.y < north)
-
-    outlines = [
-        tag(
-            "path",
-            tag("title", words(zone.name)),
-            d=on.path([list(zone.geometry.exterior.coords)], closed=True),
-            class_="zone",
-        )
-        for zone in zones.shipped()
-        if inside(zone.geometry)
-    ]
-    return "".join(outlines)
+    """Return the shipped hazards that reach into the view, the mild ones below the strict ones."""
+    view = box(*VIEW)
+    shown = [zone for zone in zones.shipped() if zone.geometry.intersects(view)]
+    drawn = []
+    for rule in RULES:
+        for zone in (zone for zone in shown if zone.rule == rule):
+            met = zone.geometry.intersection(view)
+            closed = rule != "crossing"
+            kind = "Polygon" if closed else "LineString"
+            parts = [part for part in getattr(met, "geoms", [met]) if part.geom_type == kind]
+            lines = [list((part.exterior if closed else part).coords) for part in parts]
+            title = tag("title", words(zone.name))
+            drawn.append(tag("path", title, d=on.path(lines, closed=closed), class_=f"zone zone-{rule}"))
+    return "".join(drawn)
 
 
 def _rows(routes: pd.DataFrame) -> pd.DataFrame:

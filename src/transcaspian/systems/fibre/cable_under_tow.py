@@ -1,4 +1,4 @@
-"""A cable on its way from the ship to the bed: angle, tension, slack on a slope, spans; how far lines keep apart.
+"""A cable on its way from the ship to the bed: angle, tension, slack on a slope, spans.
 
 E. E. Zajac, Dynamics and Kinematics of the Laying and Recovery of Submarine Cable, Bell System Technical Journal 36,
 1957: in steady laying the cable is a straight line from ship to bed whose angle depends on one constant of the cable.
@@ -13,8 +13,6 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 
 CASPIAN_WATER_KG_M3 = 1010.0  # brackish, so lower than the ocean's 1025
-LEAST_SEPARATION_M = 500.0
-LINE_DEPTHS, FACILITY_DEPTHS = 3.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,3 @@ class Cable:
         """Return the speed below which an upward slope leaves no span, H / gamma; infinite on a level bed."""
         slope = math.radians(up_slope_deg)
         return self.hydrodynamic_constant_m_s() / slope if slope > 0 else math.inf
-
-
-def separation_m(depth_m: float, *, from_facility: bool = False) -> float:
-    """Return the distance that a new line keeps from another cable, or from a platform or turbine.
-
-    The greater of 500 m and three times the depth, for facilities twice: a reading of ICPC recommendations 2 and 13 by
-    the National Renewable Energy Laboratory (2017).
-    """
-    return max(LEAST_SEPARATION_M, (FACILITY_DEPTHS if from_facility else LINE_DEPTHS) * depth_m)

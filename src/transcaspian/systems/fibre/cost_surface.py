@@ -41,6 +41,8 @@ class Surface:
         As laid: buried where that is wanted. Cost is infinite where no cable may lie.
     bare_usd_per_km, bare_faults_per_km_year : ndarray, shape (rows, columns)
         The same if the plough cannot work.
+    cable : ndarray of int, shape (rows, columns)
+        Type of cable, as codes into `CABLES`.
     limits : DirectionLimits or None
         What depends on the heading.
     notes : tuple of str
@@ -51,6 +53,7 @@ class Surface:
     faults_per_km_year: Numbers
     bare_usd_per_km: Numbers
     bare_faults_per_km_year: Numbers
+    cable: Codes
     limits: DirectionLimits | None
     notes: tuple[str, ...]
 
@@ -120,6 +123,12 @@ def burial_factor(works: Codes, inputs: SeabedInputs) -> Numbers:
     return np.where(works == SURFACE, 1.0, 1.0 - achieved * (1.0 - factor))
 
 
+def falling_shore_factor(depth_m: Numbers, inputs: SeabedInputs) -> Numbers:
+    """Return what work costs more in water that the falling sea will leave dry within the life of the cable."""
+    falls = (depth_m > 0.0) & (depth_m < inputs.rules["falling_shore.drop_m"])
+    return np.where(falls, inputs.rules["falling_shore.cost_factor"], 1.0)
+
+
 def surface(
     sea: Bathymetry, *, inputs: SeabedInputs, zones: Iterable[Zone], water: NDArray[np.bool_] | None = None
 ) -> Surface:
@@ -144,6 +153,7 @@ def surface(
     closed |= ~(sea.sea() if water is None else water)
     bare = np.full(works.shape, SURFACE)
     unburied = faults_per_km_year(depth, inputs) * fault_factor
+    cost_factor *= falling_shore_factor(depth, inputs)
     cost = np.where(closed, np.inf, usd_per_km(works, cables, inputs) * cost_factor)
     limits, notes = _limits(sea, works, closed, zone_list, inputs)
     return Surface(
@@ -151,6 +161,7 @@ def surface(
         faults_per_km_year=unburied * burial_factor(works, inputs),
         bare_usd_per_km=usd_per_km(bare, cables, inputs) * cost_factor,
         bare_faults_per_km_year=unburied,
+        cable=np.asarray(cables, dtype=np.int64),
         limits=limits,
         notes=notes,
     )

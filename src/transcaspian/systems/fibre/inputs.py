@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeVar
 
 from transcaspian.errors import InputError, Problem
@@ -71,12 +71,16 @@ class RemotePump:
 
 @dataclass(frozen=True, slots=True)
 class LineCosts:
-    """Prices of one kind of line: fixed, by km, by repeater, by pair."""
+    """Prices of one kind of line: fixed, by km, by repeater, by pair.
+
+    `cable_usd_per_km` is cable made and laid without a route known; with one, `LineInputs.routed` puts its cost there.
+    """
 
     mobilisation_usd: float
     landings_usd: float
     terminals_usd: float
     cable_usd_per_km: float
+    conductor_usd_per_km: float
     pair_usd_per_km: float
     repeater_usd: float
     repeater_pair_usd: float
@@ -86,16 +90,10 @@ class LineCosts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as announced: geodesic between its ends, how much longer the cable is, what it shall carry."""
+    """A line as announced: cable over geodesic on lines of these seas, and what it shall carry."""
 
-    geodesic_km: float
     length_ratio: float
     capacity_target_tbps: float
-
-    @property
-    def length_km(self) -> float:
-        """Length of cable."""
-        return self.geodesic_km * self.length_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +120,19 @@ class LineInputs:
             raise InputError(Problem(rule, field="line", value=name, allowed=", ".join(self.lines)))
         return self.lines[name]
 
+    def routed(self, usd_per_km: float) -> LineInputs:
+        """Return the inputs with cable and laying at the cost of a route, USD/km, and the conductor on top."""
+        costs = {
+            kind: replace(each, cable_usd_per_km=usd_per_km + each.conductor_usd_per_km)
+            for kind, each in self.costs.items()
+        }
+        return replace(self, costs=costs)
+
 
 def record(kind: type[Record], row: Row) -> Record:
     """Return the fields of one row that a class names."""
-    return kind(**{field.name: row[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # no type says "any dataclass"
+    return kind(**{name: row[name] for name in names})
 
 
 def records(kind: type[Record], rows: Mapping[str, Row]) -> dict[str, Record]:

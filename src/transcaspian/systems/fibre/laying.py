@@ -12,12 +12,14 @@ from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import intervals, quantiles, weather_windows
 from transcaspian.systems.fibre import repair
-from transcaspian.systems.fibre.inputs import Tables, records
+from transcaspian.systems.fibre.inputs import Tables, record
 from transcaspian.systems.fibre.repair import ServiceInputs
+from transcaspian.systems.fibre.route_parts import RouteParts
 from transcaspian.units import HOURS_PER_DAY
 from transcaspian.world import weather
 from transcaspian.world.clock import Clock
 
+STAGES = ("shore_east", "main", "shore_west")
 LONGEST_H = 6 * 8760.0
 LEAST_YEAR, LAST_YEAR = 1950, 2200
 
@@ -83,9 +85,12 @@ class Lay:
     replications: int
 
 
-def stages(tables: Tables) -> dict[str, Stage]:
-    """Return the stages of the lay in order, from the table `fibre_laying`."""
-    return records(Stage, tables.rows("fibre_laying"))
+def stages(tables: Tables, route: RouteParts) -> dict[str, Stage]:
+    """Return the stages of the lay in order, from the table `fibre_laying` and the parts of a route, start to end."""
+    lengths_km = (route.shore_start_km, route.main_km, route.shore_end_km)
+    rows = zip(STAGES, lengths_km, strict=True)
+    rules = tables.rows("fibre_laying")
+    return {name: record(Stage, {**rules[name], "length_km": length_km}) for name, length_km in rows}
 
 
 def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: int, replications: int = 200) -> Lay:

@@ -122,7 +122,7 @@ def simulate(
     InputError
         An unknown line, no line, or too few years.
     """
-    _check(inputs, lines, years)
+    check(lines, tuple(inputs.faults_per_year), years)
     blocks = math.ceil(years / YEARS_PER_BLOCK)
     horizon_h = YEARS_PER_BLOCK * HOURS_PER_YEAR
     clock = Clock(year=FIRST_YEAR, warm_up_h=0.0, horizon_h=horizon_h)
@@ -162,7 +162,7 @@ def closed_form(inputs: ServiceInputs, lines: Sequence[str]) -> ClosedForm:
     InputError
         An unknown line, or neither one nor two.
     """
-    _check(inputs, lines, 2 * YEARS_PER_BLOCK)
+    check(lines, tuple(inputs.faults_per_year), 2 * YEARS_PER_BLOCK)
     rates = _Rates.of(inputs, lines)
     shore = _Repairs.of(inputs, rates, BARGE)
     main = _Repairs.of(inputs, rates, SHIP)
@@ -372,11 +372,18 @@ def _down(rows: Sequence[Repair], line: str, horizon_h: float) -> Intervals:
     return intervals.clip(intervals.union(np.array(spans).reshape(-1, 2)), start_h=0.0, end_h=horizon_h)
 
 
-def _check(inputs: ServiceInputs, lines: Sequence[str], years: int) -> None:
+def check(lines: Sequence[str], known: Sequence[str], years: int) -> None:
+    """Refuse a question about lines that are not known, neither one nor two, or over too few or too many years.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
     problems = [
-        Problem(say("optics.unknown_line"), field="line", value=line, allowed=", ".join(inputs.faults_per_year))
+        Problem(say("optics.unknown_line"), field="line", value=line, allowed=", ".join(known))
         for line in lines
-        if line not in inputs.faults_per_year
+        if line not in known
     ]
     if not 1 <= len(set(lines)) == len(lines) <= 2:
         problems.append(Problem(say("resilience.lines"), field="lines", value=", ".join(lines), allowed="1 - 2"))

@@ -15,6 +15,7 @@ from transcaspian.messages import say
 from transcaspian.methods import weather_windows
 from transcaspian.methods.weather_windows import Wait
 from transcaspian.systems.fibre.inputs import Row, Tables, record, records
+from transcaspian.systems.fibre.route_parts import RouteParts
 from transcaspian.units import HOURS_PER_DAY
 
 DAYS_PER_YEAR = 365.25
@@ -87,12 +88,17 @@ class ServiceInputs:
     faults_per_year: Mapping[str, tuple[float, float]]
 
 
-def service_inputs(tables: Tables) -> ServiceInputs:
-    """Return the inputs of repair, availability and laying, frozen."""
-    rates = {band: float(row["faults_per_1000_km_year"]) for band, row in tables.rows("seabed_faults").items()}
-    burial = tables.rows("seabed_rules")["burial"]
-    left = 1 - float(burial["achieved_share"]) * (1 - float(burial["fault_factor"]))
-    faults = {name: _faults_per_year(row, rates, left) for name, row in tables.rows("fibre_depths").items()}
+def service_inputs(tables: Tables, routes: Mapping[str, RouteParts]) -> ServiceInputs:
+    """Return the inputs of repair, availability and laying, frozen.
+
+    Parameters
+    ----------
+    tables : Tables
+        Sampled input tables.
+    routes : mapping of line to RouteParts
+        Where lines lie; their faults follow from depth, burial and hazards along them.
+    """
+    faults = {name: (part.shore_faults_per_year, part.main_faults_per_year) for name, part in routes.items()}
     return ServiceInputs(
         spreads=records(Spread, tables.rows("fibre_spreads")),
         shared=record(Shared, tables.rows("fibre_shared")["shared"]),
@@ -100,12 +106,6 @@ def service_inputs(tables: Tables) -> ServiceInputs:
         ice=tables.rows("ice"),
         faults_per_year=faults,
     )
-
-
-def _faults_per_year(row: Row, rates: Mapping[str, float], left: float) -> tuple[float, float]:
-    """Return faults of shore ends and of the main line: unburied rates by depth, burial once."""
-    main = sum(float(row[f"{band}_km"]) * rate for band, rate in rates.items())
-    return float(row["shore_km"]) * rates["to_50_m"] * left / 1000, main * left / 1000
 
 
 def closed_hours_factor(inputs: ServiceInputs, *, wave_limit_m: float, wave_share: float) -> float:

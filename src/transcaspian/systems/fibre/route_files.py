@@ -1,16 +1,21 @@
-"""A route as files of other programs: GeoJSON, KML, straight-line diagram, profile."""
+"""A route as files of other programs: GeoJSON, KML, straight-line diagram, profile, hazards met and passed."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from transcaspian.messages import say
 from transcaspian.systems.fibre.seabed_score import Scored
+from transcaspian.systems.fibre.separation import Proximity
 
-WIDTH, LEFT, BAR_TOP, BAR_HEIGHT = 1000, 40, 60, 26
+PROFILE_TOP, PROFILE_HEIGHT = 60, 200
+WIDTH, LEFT, BAR_TOP, BAR_HEIGHT = 1000, 60, 60, 26
 COLOURS = {"double_armour": "#332288", "single_armour": "#0077BB", "light_armour": "#44AA99", "light": "#DDCC77"}
 DIGITS = 5
 
@@ -123,3 +128,58 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} 150" font-family="sans-serif" font-size="13">\n'
         f"{body}\n</svg>\n"
     )
+
+
+def profile_csv(route: Scored) -> str:
+    """Return the depth along a route as CSV: distance_km, depth_m."""
+    rows = (f"{km:.3f},{depth:.1f}\n" for km, depth in zip(route.profile_km, route.profile_depth_m, strict=True))
+    return "distance_km,depth_m\n" + "".join(rows)
+
+
+def profile_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str:
+    """Return the depth along a route as SVG: the bed as an area below the water, cable by type as a bar under it."""
+    length, deepest = float(route.profile_km[-1]), max(float(route.profile_depth_m.max()), 1.0)
+    across = (WIDTH - 2 * LEFT) / max(length, 1e-9)
+    down = PROFILE_HEIGHT / deepest
+    steps = [
+        f"{LEFT + km * across:.1f},{PROFILE_TOP + max(depth, 0.0) * down:.1f}"
+        for km, depth in zip(route.profile_km, route.profile_depth_m, strict=True)
+    ]
+    bottom = PROFILE_TOP + PROFILE_HEIGHT
+    outline = f"{LEFT},{bottom} {' '.join(steps)} {WIDTH - LEFT},{bottom}"
+    bed = f'<polygon points="{outline}" fill="#c9b79c" stroke="#5b4a33"/>'
+    water = f'<rect x="{LEFT}" y="{PROFILE_TOP}" width="{WIDTH - 2 * LEFT}" height="{PROFILE_HEIGHT}" fill="#dcebf5"/>'
+    marks = [
+        f'<text x="{LEFT - 6}" y="{PROFILE_TOP + share * PROFILE_HEIGHT + 4:.0f}" text-anchor="end">'
+        f"{share * deepest:.0f} m</text>"
+        for share in (0.0, 0.5, 1.0)
+    ]
+    marks += [
+        f'<text x="{LEFT + share * length * across:.0f}" y="{bottom + 18}" text-anchor="middle">{share * length:.0f} km'
+        "</text>"
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    title = escape(say("fibre.profile_title", name=name, deepest_m=deepest))
+    head = f'<text x="{LEFT}" y="24" font-weight="bold">{title}</text>'
+    landings = (
+        f'<text x="{LEFT}" y="48">{escape(ends[0])}</text>'
+        f'<text x="{WIDTH - LEFT}" y="48" text-anchor="end">{escape(ends[1])}</text>'
+    )
+    body = "\n".join([head, landings, water, bed, *marks])
+    size = f'viewBox="0 0 {WIDTH} {bottom + 30}" font-family="sans-serif" font-size="13"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{body}\n</svg>\n'
+
+
+def hazards_csv(route: Scored, near: Iterable[Proximity]) -> str:
+    """Return the hazards that a route meets, with length and angle, and those it passes, with the rule's distance."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("hazard", "layer", "rule", "at_km", "length_km", "angle_deg", "apart_km", "wanted_km"))
+    for met in route.crossings:
+        angle = "" if math.isnan(met.angle_deg) else f"{met.angle_deg:.0f}"
+        writer.writerow((met.zone, met.layer, met.rule, f"{met.at_km:.1f}", f"{met.length_km:.1f}", angle, "0", ""))
+    for passed in near:
+        apart = f"{passed.apart_km:.1f}"
+        wanted = "" if math.isnan(passed.wanted_km) else f"{passed.wanted_km:.1f}"
+        writer.writerow((passed.zone, passed.layer, "", f"{passed.at_km:.1f}", "", "", apart, wanted))
+    return text.getvalue()

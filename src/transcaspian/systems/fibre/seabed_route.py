@@ -1,8 +1,9 @@
 """Where the cable should lie: the cheapest lines for a sweep of weights between building and repairs.
 
-For each weight the cost per km plus weight times the faults per km and year is marched over the sea (or searched in 32
-headings where the heading matters), and the path thinned to alter-course points. Minimising the weighted sum finds the
-convex part of the Pareto front: Z. Wang et al., Computer-Aided Civil and Infrastructure Engineering 32 (2017).
+For each weight the cost per km plus weight times the faults per km and year is marched over the sea. Where the heading
+matters on the way, or the path has more joints between types of cable than it need have, it is searched in 32 headings
+with joints too; of the paths, thinned to alter-course points, the better is taken. Minimising the sum finds the convex
+part of the Pareto front: Z. Wang et al., Computer-Aided Civil and Infrastructure Engineering 32 (2017).
 
 Left out on purpose, since patents claim it: marching on split domains in parallel, search over levels of armour
 together with the path, weights fitted to a route that exists. Armour follows from depth by rule.
@@ -36,6 +37,7 @@ MINUTE_KM = 1.852
 MOST_THINNED = 400  # points of a path that thinning looks at
 
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def propose(
     sea: Bathymetry,
     inputs: SeabedInputs,
     zones: Iterable[Zone] = (),
+    keep_out: Iterable[Zone] = (),
     weights: Sequence[float] = WEIGHTS,
 ) -> Proposal:
     """Return the front of routes between two landings.
@@ -103,6 +106,8 @@ def propose(
         Prices and rules.
     zones : iterable of Zone
         Hazards.
+    keep_out : iterable of Zone
+        Ground of other lines, closed to this one; no hazard, so it stands neither in crossings nor among layers given.
     weights : sequence of float
         Weights of faults, in units of what a fault a year costs over the life.
 
@@ -119,17 +124,31 @@ def propose(
     part = _search_box(sea, first, last)
     water = part.sea()
     nodes = tuple(_node(part, water, landing, inputs) for landing in (first, last))
-    costs = surface(part, water=water, inputs=inputs, zones=zone_list)
-    _check_open(part, water, costs, nodes, zone_list)
+    closed = (*zone_list, *keep_out)
+    costs = surface(part, water=water, inputs=inputs, zones=closed)
+    _check_open(part, water, costs, nodes, closed)
     decimals = minute_decimals(sea.data_step_km)
     fault_usd = inputs.rules["repairs.usd_per_repair"] * inputs.rules["repairs.years"]
-    routes = []
-    for weight in weights:
-        places = _path(costs, part, nodes, weight * fault_usd)
+
+    def measured(places: Numbers) -> Scored:
         line = np.vstack([(first.lon, first.lat), part.lattice.degrees(places), (last.lon, last.lat)])
         line = rounded(line[::-1] if turned else line, decimals)
         positions = rounded(score(line, sea=sea, inputs=inputs, zones=zone_list).points, decimals)
-        routes.append(Route(float(weight), score(positions, sea=sea, inputs=inputs, zones=zone_list, split=False)))
+        return score(positions, sea=sea, inputs=inputs, zones=zone_list, split=False)
+
+    least = _least_joints(costs, nodes)
+    routes = []
+    for weight in weights:
+        usd = weight * fault_usd
+        marched = _marched(costs, part, nodes, usd)
+        tried = [] if marched is None else [measured(marched)]
+        if not tried or tried[0].joints > least:
+            stepped = _stepped(costs, part, nodes, usd, inputs.rules["joints.usd_per_change"])
+            tried += [] if stepped is None else [measured(stepped)]
+        if not tried:
+            raise NoAnswer(say("fibre.cut_by_headings"))
+        best = min(tried, key=lambda each: each.cost_usd + usd * each.faults_per_year)
+        routes.append(Route(float(weight), best))
     front = _front(routes)
     totals = [route.scored.cost_usd + fault_usd * route.scored.faults_per_year for route in front]
     return Proposal(
@@ -219,24 +238,52 @@ def _joined(free: NDArray[np.bool_], nodes: tuple[tuple[int, int], ...]) -> bool
     return bool(free[nodes[0]] and free[nodes[1]] and connected(free, nodes[0])[nodes[1]])
 
 
-def _path(costs: Surface, sea: Bathymetry, nodes: tuple[tuple[int, int], ...], usd_per_fault_year: float) -> Numbers:
-    """Return the thinned path between two nodes as (row, column)."""
-    density, headings = costs.density(usd_per_fault_year), costs.headings(usd_per_fault_year)
+def _least_joints(costs: Surface, nodes: tuple[tuple[int, int], ...]) -> int:
+    """Return a number of changes of cable that no path between two nodes can go below."""
     first, last = nodes
-    if headings is None or costs.limits is None:
-        arrival = marching.field(density, lattice=sea.lattice, start=first)
-        path = descent.path(arrival, cost=density, lattice=sea.lattice, end=last)
-        return thinned(path, cost=density, sea=sea)
-    moves = dijkstra_grid.search(density, lattice=sea.lattice, start=first, headings=headings)
-    path = dijkstra_grid.path(moves, end=last)
-    density[costs.limits.row, costs.limits.column] = np.inf  # no chord may cut across where the heading matters
+    if costs.cable[first] != costs.cable[last]:
+        return 1
+    alike = np.isfinite(costs.usd_per_km) & (costs.cable == costs.cable[first])
+    return 0 if _joined(alike, nodes) else 2
+
+
+def _marched(
+    costs: Surface, sea: Bathymetry, nodes: tuple[tuple[int, int], ...], usd_per_fault_year: float
+) -> Numbers | None:
+    """Return the thinned path of fast marching as (row, column); None if it meets a place where the heading matters.
+
+    It knows neither headings nor joints: where it meets no limit of heading, and no path has fewer joints, no path
+    beats it.
+    """
+    density, (first, last) = costs.density(usd_per_fault_year), nodes
+    arrival = marching.field(density, lattice=sea.lattice, start=first)
+    path = descent.path(arrival, cost=density, lattice=sea.lattice, end=last)
+    if costs.limits is not None:
+        density[costs.limits.row, costs.limits.column] = np.inf
+        if not np.isfinite(descent.line_cost(density, lattice=sea.lattice, line=path)):
+            return None
     return thinned(path, cost=density, sea=sea)
 
 
-def thinned(path: Numbers, *, cost: Numbers, sea: Bathymetry) -> Numbers:
+def _stepped(
+    costs: Surface, sea: Bathymetry, nodes: tuple[tuple[int, int], ...], usd_per_fault_year: float, joint_usd: float
+) -> Numbers | None:
+    """Return the thinned path of 32 headings with joints as (row, column); None if headings bar every way."""
+    density, (first, last) = costs.density(usd_per_fault_year), nodes
+    headings, changes = costs.headings(usd_per_fault_year), dijkstra_grid.Changes(costs.cable, joint_usd)
+    moves = dijkstra_grid.search(density, lattice=sea.lattice, start=first, headings=headings, changes=changes)
+    if not np.isfinite(moves.cost[last]):
+        return None
+    if costs.limits is not None:  # no chord may cut across where the heading matters
+        density[costs.limits.row, costs.limits.column] = np.inf
+    return thinned(dijkstra_grid.path(moves, end=last), cost=density, sea=sea, kind=costs.cable)
+
+
+def thinned(path: Numbers, *, cost: Numbers, sea: Bathymetry, kind: Codes | None = None) -> Numbers:
     """Return fewer points of a path: from each the farthest to which a straight line costs hardly more.
 
-    No more than `LOSS_SHARE` is added to the cost of any part, so none to the whole.
+    No more than `LOSS_SHARE` is added to the cost of any part, so no more to the whole; with the `kind` of cable at
+    each node, no straight line has more changes of it than the part that it replaces.
     """
     step = max(1, len(path) // MOST_THINNED)
     points = np.vstack([path[:-1:step], path[-1:]])
@@ -248,11 +295,23 @@ def thinned(path: Numbers, *, cost: Numbers, sea: Bathymetry) -> Numbers:
         far = here + 1
         for there in range(len(points) - 1, here + 1, -1):
             straight = descent.line_cost(cost, lattice=sea.lattice, line=points[[here, there]])
-            if np.isfinite(parts[here:there]).all() and straight <= (1.0 + LOSS_SHARE) * (upto[there] - upto[here]):
+            near = np.isfinite(parts[here:there]).all() and straight <= (1.0 + LOSS_SHARE) * (upto[there] - upto[here])
+            if near and (kind is None or _no_more_changes(kind, points[here : there + 1])):
                 far = there
                 break
         kept.append(far)
     return points[kept]
+
+
+def _no_more_changes(kind: Codes, part: Numbers) -> bool:
+    """Return whether the straight line between the ends of a part changes its kind no oftener than the part."""
+    count = int(np.abs(part[-1] - part[0]).max()) + 1
+    straight = part[0] + np.linspace(0.0, 1.0, count + 1)[:, None] * (part[-1] - part[0])
+    changes = []
+    for line in (straight, part):
+        row, column = np.round(line).astype(int).T
+        changes.append(int(np.count_nonzero(np.diff(kind[row, column]))))
+    return changes[0] <= changes[1]
 
 
 def _pairs(points: Numbers) -> list[Numbers]:

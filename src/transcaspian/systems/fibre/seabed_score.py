@@ -1,4 +1,4 @@
-"""A line on the seabed, measured: legs with depth, cable, burial, slack, cost and faults; crossings; separation."""
+"""A line on the seabed, measured: legs with depth, cable, burial, slack, cost and faults; crossings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from transcaspian.world.zones import Zone
 
 PIECE_KM = 1.0  # longest stretch that is given one depth
 LEAST_LEG_KM = 2.0  # a shorter change of cable joins the leg before it
-METRES_PER_KM = 1000.0
 
 Numbers = NDArray[np.float64]
 
@@ -76,8 +75,10 @@ class Scored:
     legs : tuple of Leg, n - 1 of them
     geodesic_km, detour_km, slack_km : float
         Straight way between the ends, what the route is longer, what the cable is longer than the route.
+    joints : int
+        Places where the type of cable changes.
     cost_usd, faults_per_year : float
-        Of the whole line; fixed costs are not in it.
+        Of the whole line, joints in it; fixed costs are not.
     shore_start_km, shore_end_km : float
         How far from each end the water begins.
     crossings : tuple of Crossing
@@ -92,6 +93,7 @@ class Scored:
     geodesic_km: float
     detour_km: float
     slack_km: float
+    joints: int
     cost_usd: float
     faults_per_year: float
     shore_start_km: float
@@ -153,6 +155,7 @@ def score(
     legs = _legs(places, positions_km, pieces, inputs)
     straight = float(geodesy.distance_km(lon_1=track[0, 0], lat_1=track[0, 1], lon_2=track[-1, 0], lat_2=track[-1, 1]))
     length = float(pieces.length_km.sum())
+    joints = sum(before.cable != after.cable for before, after in pairwise(legs))
     wet = np.flatnonzero(pieces.depth_m > 0.0)
     first, last = (wet[0], wet[-1]) if len(wet) else (len(pieces.depth_m) - 1, 0)
     return Scored(
@@ -162,7 +165,8 @@ def score(
         geodesic_km=straight,
         detour_km=length - straight,
         slack_km=sum(leg.cable_km - leg.length_km for leg in legs),
-        cost_usd=float(pieces.usd.sum()),
+        joints=joints,
+        cost_usd=float(pieces.usd.sum()) + joints * inputs.rules["joints.usd_per_change"],
         faults_per_year=float(pieces.faults.sum()),
         shore_start_km=float(pieces.start_km[first]),
         shore_end_km=length - float(pieces.start_km[last] + pieces.length_km[last]),
@@ -189,6 +193,7 @@ def _pieces(track: Numbers, sea: Bathymetry, inputs: SeabedInputs, zones: tuple[
         cable = np.where(inside & (zone.layer == "anchorages"), per_km.DOUBLE_ARMOUR, cable)
         cost_factor[inside] *= zone.factor if zone.rule == "cost" else 1.0
         fault_factor[inside] *= zone.factor if zone.rule == "faults" else 1.0
+    cost_factor *= per_km.falling_shore_factor(depth, inputs)
     usd = per_km.usd_per_km(work, cable, inputs) * cost_factor * length
     faults = per_km.faults_per_km_year(depth, inputs) * per_km.burial_factor(work, inputs) * fault_factor * length
     return _Pieces(start, length, middle, depth, work, cable, usd, faults)
@@ -268,31 +273,3 @@ def _angle_deg(line: LineString, zone: Zone, at: float) -> float:
         directions.append(math.atan2(high.y - low.y, (high.x - low.x) * squeeze))
     turn = abs(math.degrees(directions[0] - directions[1])) % 180.0
     return min(turn, 180.0 - turn)
-
-
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """How far two lines keep apart: least distance, where, and the share of the first that keeps the rule."""
-
-    least_km: float
-    lon: float
-    lat: float
-    share_kept: float
-
-
-def separation(first: Scored, second: Scored, *, sea: Bathymetry, inputs: SeabedInputs) -> Separation:
-    """Return the distance between two lines, against the greater of a least distance and some depths of water.
-
-    Source of the rule: ICPC recommendation 2 as read by NREL (2017); see the table of rules.
-    """
-    places = geodesy.along_track(first.points, first.profile_km)
-    other = geodesy.along_track(second.points, second.profile_km)
-    apart = np.array(
-        [np.min(geodesy.distance_km(lon_1=lon, lat_1=lat, lon_2=other[:, 0], lat_2=other[:, 1])) for lon, lat in places]
-    )
-    depth = np.maximum(sea.depths_at_m(places), 0.0)
-    wanted = np.maximum(inputs.rules["separation.least_m"], inputs.rules["separation.depths"] * depth) / METRES_PER_KM
-    nearest = int(apart.argmin())
-    return Separation(
-        float(apart[nearest]), float(places[nearest, 0]), float(places[nearest, 1]), float((apart >= wanted).mean())
-    )
