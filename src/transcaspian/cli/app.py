@@ -19,6 +19,7 @@ from transcaspian.messages import say
 BASELINE = "baseline-2023"
 REPLICATIONS = 30
 SEED = 1
+BACK_TEST = Path("results") / "back-test"
 FORMATS = ["csv"]
 
 app = typer.Typer(
@@ -92,6 +93,34 @@ def compare(
         from transcaspian.cli import studies
 
         studies.compare(a, b, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.backtest_help"), epilog=say("cli.backtest_example"))
+def backtest(
+    *,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    using: Annotated[list[Path] | None, typer.Option(metavar="RESULTS", help=say("cli.backtest_using_option"))] = None,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.backtest_out_option"))] = BACK_TEST,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set every published figure beside the model's; score by role."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli.backtest import backtest as run_back_test
+
+        run_back_test(
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            using=using or [],
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
+        )
 
 
 @app.command(help=say("cli.results_export_help"), epilog=say("cli.results_export_example"))

@@ -54,6 +54,12 @@ class BackTest:
         """One row a role."""
         return pd.DataFrame([asdict(found) for found in self.scores.values()])
 
+    def text(self) -> str:
+        """Return the table by role and the scores of each role, as lines of plain text."""
+        from transcaspian.study.backtest.text import lines
+
+        return "\n".join(lines(self))
+
 
 def back_test(
     *,

@@ -10,7 +10,7 @@ from transcaspian.systems.cargo.inputs import CargoInputs, checked
 from transcaspian.systems.cargo.passage import passage_h
 from transcaspian.world import ports, sea_level
 
-SEPTEMBER = 8  # place of the month among twelve
+MEASURED_IN, SEPTEMBER = 2023, 8  # year of the load of ships, and the place of its month among twelve
 
 
 def backtest_rows(tables: Any) -> list[Row]:
@@ -55,7 +55,7 @@ def _ferry_passage_h(line: str) -> Callable[[CargoInputs], float]:
 
 def _load_share(inputs: CargoInputs) -> float:
     """Return what dry-cargo ships and feeders may carry out of Aktau in September 2023 over their deadweight."""
-    levels = sea_level.monthly_m(inputs.tables.frame("sea_level"), year=inputs.tables.year)
+    levels = sea_level.monthly_m(inputs.tables.frame("sea_level"), year=MEASURED_IN)
     groups = inputs.tables.rows("berth_groups")
     whole = carried = 0.0
     for table in ("tramps", "feeders"):
