@@ -21,6 +21,7 @@ REPLICATIONS = 30
 SEED = 1
 BACK_TEST = Path("results") / "back-test"
 FORMATS = ["csv"]
+NONE: list[str] = []
 
 app = typer.Typer(
     name="transcaspian",
@@ -93,6 +94,44 @@ def compare(
         from transcaspian.cli import studies
 
         studies.compare(a, b, replications=replications, seed=seed, workers=workers, as_json=as_json, quiet=quiet)
+
+
+@app.command(help=say("cli.marginal_help"), epilog=say("cli.marginal_example"))
+def marginal(
+    scenario: Scenario = BASELINE,
+    *,
+    at: Annotated[list[str], typer.Option("--at", metavar="DEMAND", help=say("cli.marginal_at"))] = NONE,
+    lever: Annotated[list[str], typer.Option("--lever", metavar="NAME", help=say("cli.marginal_lever"))] = NONE,
+    curve: Annotated[bool, typer.Option(help=say("cli.marginal_curve"))] = True,
+    top: Annotated[int, typer.Option(help=say("cli.marginal_top"))] = 10,
+    first: Annotated[int, typer.Option(help=say("cli.marginal_first"))] = 8,
+    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.marginal_replications"))] = 24,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.marginal_out"))] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print what one more of each limit is worth, and the curve of tonnes against demand."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import marginal as command
+
+        command.marginal(
+            scenario,
+            at=at,
+            levers=lever,
+            draw_curve=curve,
+            top=top,
+            first=first,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
+        )
 
 
 @app.command(help=say("cli.backtest_help"), epilog=say("cli.backtest_example"))

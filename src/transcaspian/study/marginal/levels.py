@@ -1,0 +1,98 @@
+"""Demands at which levers are pulled: the scenario's own, times a factor, the target of 2025, another scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from transcaspian import scenario as scenario_storey
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+
+TARGET = "target-2025"
+TARGET_SCENARIO, TARGET_BASE = "demand-target-2025", "baseline-2023"
+DEFAULT = ("1", "1.5", TARGET)
+SCALED = {"demand": ("units", "tonnes")}  # as the scenario demand-plus-50 scales them, with the records below
+NOMINATIONS, CONTRACT = "oil_nominations", "contract_t_per_year"
+LEAST, MOST = 0.05, 20.0
+
+
+@dataclass(frozen=True)
+class Level:
+    """A demand: its name, a scenario, and the factor on every volume of it."""
+
+    name: str
+    scenario: Any
+    factor: float
+
+    def sample(self, seed: int, replication: int) -> Any:
+        """Return the inputs of one replication with the demand of this level."""
+        return scaled(self.scenario.sample(seed, replication), self.factor)
+
+
+def levels_of(scenario: Any, at: Sequence[str]) -> list[Level]:
+    """Return the levels that are asked for, each once.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What factors are applied to.
+    at : sequence of str
+        A factor such as ``1.5``, ``target-2025``, or the name or path of another scenario, taken as it is.
+    """
+    found: dict[str, Level] = {}
+    for text in at:
+        level = _level(scenario, text)
+        found[level.name] = level
+    return list(found.values())
+
+
+def at_factor(scenario: Any, factor: float) -> Level:
+    """Return the scenario with all its demand times a factor."""
+    return Level(f"x{factor:g}", scenario, factor)
+
+
+def _level(scenario: Any, text: str) -> Level:
+    if text == TARGET:
+        return at_factor(scenario, target_factor())
+    try:
+        factor = float(text)
+    except ValueError:
+        other = scenario_storey.load(text)
+        return Level(other.name, other, 1.0)
+    if not LEAST <= factor <= MOST:
+        raise InputError(Problem(say("marginal.demand_factor"), value=text, allowed=f"{LEAST:g} - {MOST:g}"))
+    return at_factor(scenario, factor)
+
+
+def target_factor() -> float:
+    """Return the tonnes of the target of 2025 over those of the year 2023, as the shipped scenario states them."""
+    target, base = (asked_t(scenario_storey.load(name), 1.0) for name in (TARGET_SCENARIO, TARGET_BASE))
+    return round(target / base, 6)
+
+
+def asked_t(scenario: Any, factor: float) -> float:
+    """Return the tonnes of the year that ask to cross, crude apart, over all lines and both ways."""
+    columns = scenario.sample(0, None).columns("demand")
+    pairs = zip(columns["year"], columns["tonnes"], strict=True)
+    return factor * sum(float(tonnes) for year, tonnes in pairs if year == scenario.year)
+
+
+def scaled(inputs: Any, factor: float) -> Any:
+    """Return inputs with every volume of demand times a factor."""
+    if factor == 1.0:
+        return inputs
+    tables = dict(inputs.tables)
+    for name, columns in SCALED.items():
+        table = tables.get(name)
+        if table is not None:
+            new = {column: tuple(value * factor for value in table.columns[column]) for column in columns}
+            tables[name] = replace(table, columns=MappingProxyType({**table.columns, **new}))
+    asked = {
+        name: MappingProxyType({**row, CONTRACT: row[CONTRACT] * factor})
+        for name, row in inputs.records.get(NOMINATIONS, {}).items()
+    }
+    records = MappingProxyType({**inputs.records, NOMINATIONS: MappingProxyType(asked)})
+    return replace(inputs, tables=MappingProxyType(tables), records=records)
