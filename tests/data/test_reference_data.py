@@ -169,7 +169,7 @@ def test_sources_in_use_are_dated():
 
 
 def test_no_traffic_later_than_2023():
-    assert max(int(row["year"]) for row in TABLES["demand"] + TABLES["crude"]) == 2023
+    assert max(int(row["year"]) for row in TABLES["demand"]) == 2023
     assert [row["id"] for row in TABLES["published"] if day(row["end"], last=True) > LAST_DAY] == []
     assert [row["id"] for row in TABLES["incidents"] if row["start"] and day(row["start"]) > LAST_DAY] == []
 
@@ -239,22 +239,6 @@ def test_the_crossing_goes_round_the_absheron_peninsula():
     for name in ("aktau_alat", "kuryk_alat"):
         nearest = min(tracks()[name], key=lambda place: Point(place).distance(cape))
         assert nearest[0] > cape.x
-
-
-def test_crude_by_month_adds_up_to_the_published_sums():
-    for destination in ("baku", "makhachkala"):
-        for year, months in ((2022, 9), (2022, 12), (2023, 9), (2023, 12)):
-            published = next(
-                float(row["value"])
-                for row in TABLES["published"]
-                if row["id"] == f"crude_{destination}_{months}m{year}"
-            )
-            found = sum(
-                float(row["tonnes"])
-                for row in TABLES["crude"]
-                if row["destination"] == destination and int(row["year"]) == year and int(row["month"]) <= months
-            )
-            assert found / 1000 == pytest.approx(published, abs=1.0)  # sums are printed in whole thousand tonnes
 
 
 def test_storms_shut_kuryk_between_a_quarter_and_half_of_november_and_december():

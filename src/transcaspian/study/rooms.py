@@ -86,6 +86,23 @@ def cargo_room() -> Room:
     return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=_tables)
 
 
+def oil_room() -> Room:
+    """Return the room of crude by train, tank, tanker and BTC, on a clock of its own."""
+    from transcaspian.systems.oil import clock
+
+    return Room(name="oil", kpis=clock.KPIS, simulate=clock.simulate)
+
+
+def joint_room() -> Room:
+    """Return cargo and oil on one clock; the results also hold the routes of the cable."""
+    from transcaspian.study import joint
+
+    return Room(name="joint", kpis=joint.KPIS, simulate=joint.simulate, tables=_tables)
+
+
+ROOMS: Mapping[str, Callable[[], Room]] = {"joint": joint_room, "cargo": cargo_room, "oil": oil_room}
+
+
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
     from transcaspian.study import cable_tables, seabed_tables
     from transcaspian.study.cable_routes import cable_routes

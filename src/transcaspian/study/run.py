@@ -21,7 +21,7 @@ from transcaspian.methods import replications as replicating
 from transcaspian.study import checkpoint, datapackage, folder, indicators, provenance, published, tables
 from transcaspian.study.checkpoint import Array, Keeper
 from transcaspian.study.results import Results
-from transcaspian.study.rooms import ROW_TABLES, Layout, Room, cargo_room, described
+from transcaspian.study.rooms import ROW_TABLES, Layout, Room, described, joint_room
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
 Page = Callable[[Results], bytes]
@@ -103,7 +103,7 @@ def run(
     pages : mapping, optional
         File name to a function of the results that returns its bytes; written into the same folder.
     room : Room, optional
-        The room to run; cargo when not given.
+        The room to run; cargo and oil on one clock when not given.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def run(
         With a text that says what is kept and how to go on.
     """
     plan = _plan(
-        scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=rows, workers=workers
+        scenario, room=room or joint_room(), replications=replications, seed=seed, rows=rows, workers=workers
     )
     work = partial(_replicate, plan, workers=workers, executor=executor, progress=progress)
     if out is None:
@@ -225,7 +225,7 @@ def replicate(
     tuple
         The layout, and a function that returns cells first..end, shape (replications, end - first).
     """
-    plan = _plan(scenario, room=room or cargo_room(), replications=replications, seed=seed, rows=(), workers=workers)
+    plan = _plan(scenario, room=room or joint_room(), replications=replications, seed=seed, rows=(), workers=workers)
     with folder.speaking_plainly(place):
         kept = checkpoint.Folder(place, identity=plan.identity(), resume=resume)
         work = partial(_replicate, plan, workers=workers, executor=None, progress=progress)

@@ -68,14 +68,6 @@ def test_units_aboard_fit_on_the_deck(year):
         assert 0 < units * shortest <= ship.deck_m + 1e-6
 
 
-def test_crude_that_lands_is_what_the_table_sends(year):
-    """Calls are whole ships, so a month's tonnes are kept; what was under way at either end of the year is little."""
-    table = year.inputs.tables.frame("crude")
-    sent = table[(table["year"] == 2023) & (table["destination"] == "baku")]["tonnes"].sum()
-    baku = year.kpis["crossed_t"][CARRIERS.index("crude"), catalogue.LINES.index("aktau_baku")].sum()
-    assert baku == pytest.approx(sent, rel=0.03)
-
-
 def test_trades_share_out_the_tonnes_of_the_route(year):
     """Export, transit and import together are what landed on the route's lines, month by month, trucks apart."""
     lines = [catalogue.LINES.index(name) for name in catalogue.OF_THE_ROUTE]
@@ -83,8 +75,6 @@ def test_trades_share_out_the_tonnes_of_the_route(year):
     route = year.kpis["crossed_t"][np.ix_(counted, lines)].sum(axis=(0, 1, 2))
     by_trade = year.kpis["crossed_by_trade_t"]
     np.testing.assert_allclose(by_trade.sum(axis=0), route)
-    crude = year.kpis["crossed_t"][CARRIERS.index("crude"), catalogue.LINES.index("aktau_baku")].sum()
-    assert by_trade[catalogue.TRADES.index("export")].sum() > crude
     assert (by_trade.sum(axis=1) > 0).all()
 
 

@@ -133,17 +133,6 @@ class Tramp:
 
 
 @dataclass(frozen=True, slots=True)
-class Tanker:
-    """A class of tankers, as far as they take Aktau's approach and oil berths."""
-
-    ships: int
-    parcel_t: float
-    loading_h: float
-    approach_h: float
-    speed_kn: float
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A sea line."""
 
@@ -228,7 +217,6 @@ class CargoInputs:
     ferries: Mapping[str, Ferry]
     feeders: Mapping[str, Feeder]
     tramps: Mapping[str, Tramp]
-    tankers: Mapping[str, Tanker]
     wagons: Mapping[str, Wagon]
     lines: Mapping[str, Line]
     origins: Mapping[str, Origin]
@@ -244,14 +232,11 @@ class CargoInputs:
 REQUIRED = {
     "ports": ("aktau", "kuryk", "alat", "turkmenbashi"),
     "berth_groups": ("aktau_dry", "alat_dry", "alat_ferry", "kuryk_ferry", "turkmenbashi_ferry"),
-    "lines": (
-        *("kuryk_alat", "turkmenbashi_alat", "aktau_alat", "aktau_alat_dry"),
-        *("aktau_baku", "aktau_makhachkala", "black_sea"),
-    ),
+    "lines": ("kuryk_alat", "turkmenbashi_alat", "aktau_alat", "aktau_alat_dry", "black_sea"),
     "sections": ("beyneu_mangystau", "mangystau_aktau", "mangystau_kuryk", "alat_boyuk_kesik"),
     "destinations": ("poti",),
     "policies": (
-        *("aktau_approach", "closures", "coordination", "crude", "deck", "ferry_dispatch"),
+        *("aktau_approach", "closures", "coordination", "deck", "ferry_dispatch"),
         *("intermediate_stations", "loading_ban", "lots", "patience", "tare", "wagon_turn"),
     ),
     "variation": ("run_time", "release", "passage", "absence", "back_load"),
@@ -263,7 +248,6 @@ KINDS: dict[str, type[Any]] = {
     "ferries": Ferry,
     "feeders": Feeder,
     "tramps": Tramp,
-    "tankers": Tanker,
     "wagons": Wagon,
     "lines": Line,
     "origins": Origin,

@@ -8,7 +8,6 @@ from transcaspian.methods import draws
 from transcaspian.methods import events as ev
 from transcaspian.systems.cargo import (
     boxes,
-    crude,
     dry,
     feeders,
     ferries,
@@ -64,7 +63,7 @@ def join(model: ev.Model, inputs: CargoInputs, around: Surroundings, *, seed: in
     _payloads(model, inputs, around)
     own_seed = draws.name_key("cargo", seed, replication) >> 1
     stage = Stage(model, inputs, around.clock, own_seed, Cast())
-    for who in (freight, crude, other_calls, fleet):
+    for who in (freight, other_calls, fleet):
         who.add(stage)
     _describe(model, inputs, stage.cast)
     openings.apply(model, around.clock, inputs.openings)
@@ -77,10 +76,6 @@ def _chances(model: ev.Model, inputs: CargoInputs) -> None:
         model.distribution(f"border.{name}", quantiles=draws.gamma_quantiles(border.service_h, border.service_cv))
     for name, destination in inputs.destinations.items():
         model.distribution(f"dwell.{name}", quantiles=draws.gamma_quantiles(destination.dwell_h, destination.time_cv))
-    fleet = list(inputs.tankers.values())
-    mean_h = sum(tanker.ships * tanker.loading_h for tanker in fleet) / sum(tanker.ships for tanker in fleet)
-    cv = inputs.tables.rows("variation")["release"]["cv"]
-    model.distribution("tanker_loading", quantiles=draws.gamma_quantiles(mean_h, cv))
 
 
 def _payloads(model: ev.Model, inputs: CargoInputs, around: Surroundings) -> None:
@@ -116,8 +111,6 @@ def _describe(model: ev.Model, inputs: CargoInputs, cast: Cast) -> None:
     dry.describe_cargo(model, inputs, ends)
     for group in sorted({each.line for each in cast.groups if each.carrier == "other"}):
         other_calls.describe(model, inputs, group)
-    crude.describe_train(model, inputs)
-    crude.describe_tanker(model)
     for name in inputs.ferries:
         ferries.describe(model, inputs, name)
     for name in inputs.feeders:

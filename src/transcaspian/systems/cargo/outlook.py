@@ -34,6 +34,11 @@ SHARED = ("wagon_kuryk", "wagon_turkmenbashi", "truck_kuryk", "truck_turkmenbash
 DRY = ("dry_grain", "dry_other")
 FLOWS = (*SHARED, *DRY)
 CRUDE = ("crude_tengiz", "crude_other", "crude_makhachkala")
+NOMINATIONS = {
+    "tengiz_btc": "crude_tengiz",
+    "mangystau_baku": "crude_other",
+    "mangystau_makhachkala": "crude_makhachkala",
+}
 CALLS = ("aktau_grain", "aktau_dry")
 PROJECTIONS = ((0.2, "flat"), (0.6, "trend"), (1.0, "kazhydromet_2023"))
 MONTHS = 12
@@ -204,7 +209,6 @@ def ahead(inputs: Tables, *, years: Sequence[int], seed: int, replication: int) 
     found = path(drivers, wanted, seed=seed, replication=replication)
     wide = {
         "demand": _demand(inputs.columns(PATTERN), found, drivers, years),
-        "crude": _crude(found, years, drivers),
         "calls": _calls(drivers, years),
     }
     return Outlook(inputs, found, wide, _records(inputs, found, years))
@@ -241,20 +245,20 @@ def _demand(
     return table
 
 
-def _crude(found: Path, years: Sequence[int], drivers: Drivers) -> dict[str, list[Any]]:
-    """Return the table `crude`: a twelfth of the year each month."""
-    table: dict[str, list[Any]] = {"year": [], "month": [], "destination": [], "tonnes": []}
-    for year, amounts in _of_years(found, drivers, years).items():
-        ways = {
-            "baku": amounts["crude_tengiz"] + amounts["crude_other"],
-            "makhachkala": amounts["crude_makhachkala"],
+def _nominations(
+    inputs: Tables, found: Path, years: Sequence[int], drivers: Drivers
+) -> dict[str, dict[str, Any]]:
+    """Return the nominations of crude: the tonnes of each year that the drivers give, in place of contracts."""
+    whole = _of_years(found, drivers, years)
+    rows = {name: dict(row) for name, row in inputs.rows("oil_nominations").items()}
+    for name, driver in NOMINATIONS.items():
+        by_year = {year: amounts[driver] for year, amounts in whole.items()}
+        rows[name] |= {
+            "contract_t_per_year": by_year[min(years)],
+            "fulfilment_share": 1.0,
+            "contract_by_year_t": by_year,
         }
-        for destination, tonnes in ways.items():
-            table["year"] += [year] * MONTHS
-            table["month"] += list(range(1, MONTHS + 1))
-            table["destination"] += [destination] * MONTHS
-            table["tonnes"] += [tonnes / MONTHS] * MONTHS
-    return table
+    return rows
 
 
 def _calls(drivers: Drivers, years: Sequence[int]) -> dict[str, list[Any]]:
@@ -275,7 +279,7 @@ def _calls(drivers: Drivers, years: Sequence[int]) -> dict[str, list[Any]]:
 
 
 def _records(inputs: Tables, found: Path, years: Sequence[int]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return the records that the drivers set: the sea's projection, the delay of coordination, trains of crude."""
+    """Return the records that the drivers set: the sea's projection, the delay of coordination, crude."""
     drivers = inputs.rows(TABLE)
     sea = {name: dict(row) for name, row in inputs.rows("sea").items()}
     policies = {name: dict(row) for name, row in inputs.rows("policies").items()}
@@ -284,6 +288,4 @@ def _records(inputs: Tables, found: Path, years: Sequence[int]) -> dict[str, dic
         sea["caspian"]["projection"] = next(name for top, name in PROJECTIONS if choice <= top)
     for year in years:
         policies["coordination"][f"delay_h_{year}"] = drivers["coordination"]["delay_h"]
-    first_t = found.amounts[min(years)]["crude_tengiz"]  # one rate of trains a run: that of its first year
-    policies["crude"]["trains_per_day"] *= first_t / drivers["crude_tengiz"]["contract_t"]
-    return {"sea": sea, "policies": policies}
+    return {"sea": sea, "policies": policies, "oil_nominations": _nominations(inputs, found, years, drivers)}

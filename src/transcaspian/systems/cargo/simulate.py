@@ -1,36 +1,83 @@
-"""One replication of the cargo room: sampled tables in, indicators and (if asked) rows out."""
+"""Cargo as a guest on a clock, its own or one that it shares; and one replication of cargo alone."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from transcaspian.errors import NoAnswer
-from transcaspian.messages import say
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import kpis, operations, outlook, record
-from transcaspian.systems.cargo.inputs import Tables, checked
+from transcaspian.systems.cargo import kpis, operations, outlook
+from transcaspian.systems.cargo.inputs import CargoInputs, Tables, checked
 from transcaspian.systems.cargo.openings import Opening, opened
-from transcaspian.world.clock import Clock
+from transcaspian.world import one_clock
+from transcaspian.world.cast import Cast, Group
+from transcaspian.world.one_clock import Floats, Outcome, Period
+from transcaspian.world.surroundings import Surroundings
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-_memory = threading.local()  # what a worker lends to run after run; holds no result
+OTHERS = ""  # carrier of entities that belong to another room
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one replication leaves: indicators by name, rows by table if kept, dated things (closures, orders)."""
+class Present:
+    """Cargo in a model: its inputs, who it brought, the weather it meets."""
 
-    kpis: Mapping[str, np.ndarray]
-    rows: Mapping[str, pd.DataFrame] | None
-    periods: pd.DataFrame | None
+    inputs: CargoInputs
+    cast: Cast
+    around: Surroundings
+
+    def seen(self, around: Surroundings) -> Present:
+        """Return the room as seen on another clock of the same run."""
+        return replace(self, around=around)
+
+    def reduced(self, log: ev.Log, *, others: tuple[int, int]) -> tuple[Mapping[str, Floats], Sequence[Period]]:
+        """Return the room's indicators, and its loading bans as dated things."""
+        before, after = (Group(count, OTHERS) for count in others)
+        whole = Cast([before, *self.cast.groups, after])
+        ledger = kpis.ledger_of(log, whole, self.inputs, self.around.clock)
+        bans: list[Period] = [
+            ("ban", scope, "loading", "cover", float(start), float(end))
+            for scope, spans in ledger.orders.items()
+            for start, end in spans
+        ]
+        return kpis.reduce(ledger, self.around.closures), bans
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Cargo before it has joined: the projects that come into use on days of the run."""
+
+    openings: tuple[Opening, ...] = ()
+
+    def join(self, model: ev.Model, inputs: Tables, around: Surroundings, *, seed: int, replication: int) -> Present:
+        """Add the room's places, processes and entities to a model that has the shared places."""
+        room = opened(checked(inputs), self.openings)
+        return Present(room, operations.join(model, room, around, seed=seed, replication=replication), around)
+
+
+def of_year(inputs: Tables, *, year: int, seed: int, replication: int) -> Tables:
+    """Return the tables of a replication, with those of a year ahead in place of the past where it is one."""
+    if outlook.is_ahead(inputs, year):
+        return outlook.ahead(inputs, years=(year,), seed=seed, replication=replication)
+    return inputs
+
+
+def simulate_years(
+    inputs: Tables,
+    *,
+    years: Sequence[int],
+    warm_up_h: float,
+    seed: int,
+    replication: int,
+    openings: Sequence[Opening] = (),
+) -> dict[int, dict[str, Floats]]:
+    """Return the indicators of cargo alone for years that follow each other in one run, the backlog carried over.
+
+    Arguments and errors are those of `simulate` and of `one_clock.simulate_years`.
+    """
+    if outlook.is_ahead(inputs, max(years, default=0)):
+        inputs = outlook.ahead(inputs, years=years, seed=seed, replication=replication)
+    guests = (Guest(tuple(openings)),)
+    return one_clock.simulate_years(guests, inputs, years, warm_up_h=warm_up_h, seed=seed, replication=replication)
 
 
 def simulate(
@@ -43,7 +90,7 @@ def simulate(
     keep_rows: bool,
     openings: Sequence[Opening] = (),
 ) -> Outcome:
-    """Return the outcome of one replication.
+    """Return the outcome of one replication of cargo alone, without the tankers and tank trains of oil.
 
     Parameters
     ----------
@@ -65,27 +112,7 @@ def simulate(
     NoAnswer
         The room has locked itself: units that wait for each other, named.
     """
-    clock = Clock(year=year, warm_up_h=warm_up_h, horizon_h=warm_up_h + _hours(year))
-    if outlook.is_ahead(inputs, year):
-        inputs = outlook.ahead(inputs, years=(year,), seed=seed, replication=replication)
-    room = opened(checked(inputs), openings)
-    plan = operations.plan(room, clock, seed=seed, replication=replication)
-    log = plan.model.build().run(seed=plan.seed, workspace=_workspace())
-    if log.deadlock is not None:
-        raise NoAnswer(say("cargo.deadlock", cycle=log.deadlock))
-    ledger = kpis.ledger_of(log, plan.cast, room, clock)
-    reduced = kpis.reduce(ledger, plan.closures)
-    if not keep_rows:
-        return Outcome(reduced, None, None)
-    return Outcome(reduced, record.tables(log, plan, room), record.periods(plan, ledger.orders))
-
-
-def _workspace() -> ev.Workspace:
-    if not hasattr(_memory, "workspace"):
-        _memory.workspace = ev.Workspace()
-    return cast("ev.Workspace", _memory.workspace)
-
-
-def _hours(year: int) -> float:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 8784.0 if leap else 8760.0
+    tables = of_year(inputs, year=year, seed=seed, replication=replication)
+    clock = one_clock.year_clock(year, warm_up_h)
+    guests = (Guest(tuple(openings)),)
+    return one_clock.simulate(guests, tables, clock, seed=seed, replication=replication, keep_rows=keep_rows)

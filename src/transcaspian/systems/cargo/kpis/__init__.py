@@ -104,7 +104,6 @@ def _entities(cast: Cast, inputs: CargoInputs) -> Entities:
     for table in (inputs.ferries, inputs.feeders, inputs.tramps):
         for name, values in table.items():
             number[classes.index(name) if name in classes else other] += values.ships
-    number[classes.index("tanker")] = sum(tanker.ships for tanker in inputs.tankers.values())
     return Entities(
         carrier=cast.codes("carrier", catalogue.CARRIERS),
         line=cast.codes("line", catalogue.LINES),

@@ -63,4 +63,6 @@ def _not_loaded(ledger: Ledger) -> dict[str, Floats]:
     deferred = _sum(
         ledger, ledger.entity[rows], days * np.maximum(ledger.amount_1[rows], 1.0), np.ones(len(days), dtype=bool)
     )
-    return {"refused_units": refused, "deferred_unit_days": deferred}
+    waits = rows[ledger.end_h[rows] >= ledger.clock.horizon_h]
+    held = _sum(ledger, ledger.entity[waits], ledger.amount_1[waits], np.ones(len(waits), dtype=bool))
+    return {"refused_units": refused, "deferred_unit_days": deferred, "held_back_units": held}

@@ -199,6 +199,9 @@ KPIS: dict[str, Kpi] = {
     "deferred_unit_days": Kpi(
         "unit-days", (("class", CARRIERS),), "total", "days that demand waited before it could load"
     ),
+    "held_back_units": Kpi(
+        "units", (("class", CARRIERS),), "total", "demand that waits to be loaded when the year ends"
+    ),
     "opening_stock_t": Kpi("t", (_CARRIER,), "total", "tonnes under way when the year begins"),
     "entered_t": Kpi("t", (_CARRIER,), "total", "tonnes loaded in the year"),
     "left_t": Kpi("t", (_CARRIER,), "total", "tonnes delivered in the year"),

@@ -83,6 +83,7 @@ KPIS: dict[str, Kpi] = {
         "series",
         "lifted less delivered at Ceyhan since the start of the run, at the end of the month; below zero is underlift",
     ),
+    "oil_cargoes": Kpi("cargoes", (_LINE, _MONTH), "total", "tankers loaded"),
     "oil_cargoes_a_month": Kpi("cargoes", (_LINE,), "mean", "tankers loaded a month"),
     "oil_carried_t": Kpi("t", (("flag", FLAGS), _LINE), "total", "crude loaded by flag of the ship"),
     "oil_payload_t": Kpi("t", (_SHIP, _MONTH), "mean", "mean cargo of a tanker"),
@@ -104,7 +105,9 @@ KPIS: dict[str, Kpi] = {
     "oil_held_t_days": Kpi(
         "t-days", (("cause", LIMITS),), "total", "tonnes held back in the year times the days they waited, by cause"
     ),
-    "oil_stock_t": Kpi("t", (("place", STOCKS), ("moment", ("start", "end"))), "total", "stock at both ends of the year"),
+    "oil_stock_t": Kpi(
+        "t", (("place", STOCKS), ("moment", ("start", "end"))), "total", "stock at both ends of the year"
+    ),
     "oil_balance_t": Kpi(
         "t", (("account", BALANCE),), "total", "Kazakh crude west of the fields: what came in, went out and stayed"
     ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from transcaspian.systems.oil.clock import catalogue as names
-from transcaspian.systems.oil.clock.kpis import Codes, Floats, Ledger, by_week, line_of
+from transcaspian.systems.oil.clock.kpis import Floats, Ledger, by_week, line_of
 
 STAGES = {
     "nomination": ("oil_ship_wait_nomination",),
@@ -54,13 +57,13 @@ def reduce(ledger: Ledger) -> dict[str, Floats]:
         "oil_tanker_use": _over(working, (number * np.diff(ledger.month_edges_h)).sum(axis=1)),
         "oil_line_up": np.array([_line_up(ledger, part) for part in names.LINE_UP]),
         "oil_berth_use": _berth_use(ledger, year_h),
-        **_by_line(ledger, loaded, ship),
+        **_by_line(ledger),
     }
 
 
-def _over(above: Floats, below: Floats) -> Floats:
+def _over(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
     full = np.broadcast_to(below, above.shape)
-    return np.asarray(np.divide(above, full, out=np.full(above.shape, np.nan), where=full > 0))
+    return np.asarray(np.divide(above, full, out=np.full(above.shape, np.nan), where=full > 0), dtype=np.float64)
 
 
 def _place(name: str) -> int:
@@ -100,7 +103,7 @@ def _line_up(ledger: Ledger, part: str) -> Floats:
     """Return the mean number of ships that wait so off Aktau, loaded ships that wait to leave apart, by week."""
     rows = ledger.rows(*STAGES[part])
     length_h = np.diff(ledger.week_edges_h)
-    return _over(by_week(ledger, rows), length_h)
+    return _over(by_week(ledger, rows), np.asarray(length_h, dtype=np.float64))
 
 
 def _berth_use(ledger: Ledger, year_h: float) -> Floats:
@@ -117,17 +120,18 @@ def _berth_use(ledger: Ledger, year_h: float) -> Floats:
     return use
 
 
-def _by_line(ledger: Ledger, loaded: Codes, ship: Codes) -> dict[str, Floats]:
+def _by_line(ledger: Ledger) -> dict[str, Floats]:
     """Return cargoes a month, and tonnes by flag and line."""
     lines = line_of(ledger)
     flag_of = np.full(SHIPS, names.FLAGS.index("other"))
     for name, each in ledger.stage.inputs.tankers.items():
         flag_of[_place(name)] = names.FLAGS.index(each.flag)
-    cargoes, carried = np.zeros(len(names.LINES)), np.zeros((len(names.FLAGS), len(names.LINES)))
+    cargoes = np.zeros((len(names.LINES), len(names.MONTHS)))
+    carried = np.zeros((len(names.FLAGS), len(names.LINES)))
     for name, line in lines.items():
         rows = ledger.in_year(ledger.rows("oil_loaded", place=name))
         where = names.LINES.index(line)
-        cargoes[where] += len(rows) / len(names.MONTHS)
+        cargoes[where] += np.histogram(ledger.start_h[rows], ledger.month_edges_h)[0]
         flags = flag_of[ledger.ship_class[ledger.entity[rows]]]
         carried[:, where] += np.bincount(flags, ledger.tonnes[rows], minlength=len(names.FLAGS))
-    return {"oil_cargoes_a_month": cargoes, "oil_carried_t": carried}
+    return {"oil_cargoes": cargoes, "oil_cargoes_a_month": cargoes.mean(axis=1), "oil_carried_t": carried}

@@ -31,6 +31,7 @@ class Nomination:
     starts_on: date | None
     ramp_days: float
     month_cv: float
+    contract_by_year_t: Mapping[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +224,8 @@ def _berths(tables: Tables) -> dict[str, int]:
     found = {}
     for name, stock in tables.rows("oil_stocks").items():
         place = tables.rows("oil_terminals")[stock["terminal"]]
-        own = place.get("berths")
-        port = place.get("port")
-        found[name] = int(own if own is not None or port is None else tables.rows("ports")[port]["oil_berths"])
+        own, port = place.get("berths"), place.get("port")
+        found[name] = int(tables.rows("ports")[str(port)]["oil_berths"] if own is None and port else own or 0)
     return found
 
 

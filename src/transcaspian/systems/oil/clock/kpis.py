@@ -128,9 +128,9 @@ def volumes(ledger: Ledger) -> dict[str, Floats]:
         for name in lines
     }
     none = np.zeros((3, MONTHS))
-    by_line = np.array([
-        sum((flow[name] for name, line in lines.items() if line == wanted), none) for wanted in names.LINES
-    ])
+    by_line = np.array(
+        [sum((flow[name] for name, line in lines.items() if line == wanted), none) for wanted in names.LINES]
+    )
     found = {
         "oil_nominated_t": by_line[:, 0],
         "oil_loaded_t": by_line[:, 1],
@@ -144,13 +144,15 @@ def volumes(ledger: Ledger) -> dict[str, Floats]:
         ("oil_lifted_t", "oil_lifted"),
     ):
         found[kpi] = np.array([ledger.marked(stage, shipper) for shipper in names.SHIPPERS])
-    found["oil_overlift_t"] = np.array([
+    found["oil_overlift_t"] = np.array(
         [
-            ledger.until(edge, "oil_lifted", place=shipper) - ledger.until(edge, "oil_at_ceyhan", place=shipper)
-            for edge in ledger.month_edges_h[1:]
+            [
+                ledger.until(edge, "oil_lifted", place=shipper) - ledger.until(edge, "oil_at_ceyhan", place=shipper)
+                for edge in ledger.month_edges_h[1:]
+            ]
+            for shipper in names.SHIPPERS
         ]
-        for shipper in names.SHIPPERS
-    ])
+    )
     return found
 
 

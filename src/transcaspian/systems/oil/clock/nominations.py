@@ -1,4 +1,4 @@
-"""Monthly nominations, fixed before the clock starts: contract x ramp-up x fulfilment, months uneven, the year exact."""
+"""Nominations by month, fixed before the clock starts: contract x ramp-up x fulfilment; the year adds up exactly."""
 
 from __future__ import annotations
 
@@ -24,15 +24,29 @@ def ramp(nomination: Nomination, clock: Clock) -> Floats:
     return np.asarray(np.clip((since_days + 0.5) / nomination.ramp_days, 0.0, 1.0) * (since_days >= 0.0))
 
 
+def contract_t(nomination: Nomination, clock: Clock) -> Floats:
+    """Return the contract by day of the clock, tonnes a day: of the scenario's year, or of each year where known."""
+    days_h = clock.days_h()
+    rate = np.full(len(days_h), nomination.contract_t_per_year * HOURS_PER_DAY / _year_h(clock.year))
+    for year, amount_t in (nomination.contract_by_year_t or {}).items():
+        start_h = float(clock.hour_of(f"{year}-01-01"))
+        rate[(days_h >= start_h) & (days_h < start_h + _year_h(year))] = amount_t * HOURS_PER_DAY / _year_h(year)
+    return rate
+
+
+def _year_h(year: int) -> float:
+    first, after = np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01")
+    return float((after - first) / np.timedelta64(1, "D")) * HOURS_PER_DAY
+
+
 def daily_t(name: str, nomination: Nomination, clock: Clock, *, seed: int) -> Floats:
     """Return tonnes nominated by day of the clock, shape (days,).
 
     Each month is drawn about the even rate (gamma, `month_cv`); the months of the calendar year are then scaled so that
     its sum is contract x fulfilment x ramp. Draws hang on the name and the month alone.
     """
-    days_a_year = (clock.year_end_h - clock.year_start_h) / HOURS_PER_DAY
-    even_t = nomination.contract_t_per_year * nomination.fulfilment_share / days_a_year * ramp(nomination, clock)
     days_h = clock.days_h()
+    even_t = contract_t(nomination, clock) * nomination.fulfilment_share * ramp(nomination, clock)
     factor = np.ones(len(days_h))
     for month in clock.months():
         key = draws.name_key("oil_month", name, month.year, month.month)

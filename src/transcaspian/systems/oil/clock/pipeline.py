@@ -1,8 +1,8 @@
 """BTC as a common stream: what enters displaces what leaves; Ceyhan's tanks; liftings with over- and underlift.
 
-Oil enters in lots of half a day and leaves when as much has followed it as the line holds: line fill over planned rate.
-What is in the line and what lies in Ceyhan belongs to shippers by count, not by place. A shipper's position is what came
-in for it less what it lifted; it may lift ahead by a part of a parcel.
+Oil enters in lots of half a day and leaves when as much has followed it as the line holds: line fill over planned
+rate. What is in the line and what lies in Ceyhan belongs to shippers by count, not by place. A shipper's position is
+what came in for it less what it lifted; it may lift ahead by a part of a parcel.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def _inside(stage: Stage, rate_t: Floats) -> Floats:
 def _others(stage: Stage, inside: Floats) -> None:
     """Oil of others: what is in the line at the start, and a lot each half day."""
     shipper = SHIPPER_OTHERS
-    _arrive(stage, "oil_btc_inside", shipper, delay=None)
-    at = np.arange(len(inside)) * LOT_H
+    _leave(stage.model.process("oil_btc_inside"), shipper)
+    at: Floats = np.arange(len(inside), dtype=np.float64) * LOT_H
     stage.add("oil_btc_inside", at, Group(len(at), "oil_lot", commodity=shipper), amount_2=inside)
     p = stage.model.process("oil_btc.others")
     p.put(LINE, amount=ev.amount_2, stage="oil_stop", cause="btc_full")
@@ -95,11 +95,6 @@ def _others(stage: Stage, inside: Floats) -> None:
     year_h = clock.year_end_h - clock.year_start_h
     lot_t = stage.inputs.pipeline.others_t_per_year * LOT_H / year_h
     stage.add(p.name, lots, Group(len(lots), "oil_lot", commodity=shipper), amount_2=np.full(len(lots), lot_t))
-
-
-def _arrive(stage: Stage, name: str, shipper: str, *, delay: None) -> None:
-    p = stage.model.process(name)
-    _leave(p, shipper)
 
 
 def _under_way(p: ev.Process, shipper: str) -> None:

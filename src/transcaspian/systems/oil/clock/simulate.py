@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcaspian.methods import events as ev
 from transcaspian.systems.oil.clock import kpis, operations
@@ -28,9 +28,13 @@ class Present:
         """Who it brought."""
         return self.stage.cast
 
-    def reduced(self, log: ev.Log, *, before: int, after: int) -> tuple[Mapping[str, Floats], Sequence[Period]]:
+    def seen(self, around: Surroundings) -> Present:
+        """Return the room as seen on another clock of the same run."""
+        return Present(replace(self.stage, around=around))
+
+    def reduced(self, log: ev.Log, *, others: tuple[int, int]) -> tuple[Mapping[str, Floats], Sequence[Period]]:
         """Return oil's indicators, and its stops with their causes as dated things."""
-        ledger = kpis.Ledger.of(log, self.stage, self.stage.around.clock, before=before)
+        ledger = kpis.Ledger.of(log, self.stage, self.stage.around.clock, before=others[0])
         return kpis.reduce(ledger), list(_stops(ledger))
 
 
@@ -38,9 +42,7 @@ class Present:
 class Guest:
     """Oil before it has joined."""
 
-    def join(
-        self, model: ev.Model, inputs: Tables, around: Surroundings, *, seed: int, replication: int
-    ) -> Present:
+    def join(self, model: ev.Model, inputs: Tables, around: Surroundings, *, seed: int, replication: int) -> Present:
         """Add tanks, trains, tankers, line and liftings to a model that has the shared places."""
         return Present(operations.join(model, checked(inputs), around, seed=seed, replication=replication))
 

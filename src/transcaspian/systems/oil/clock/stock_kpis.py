@@ -23,7 +23,6 @@ HELD = {
     "berth_and_approach": ("oil_ship_wait_berth", "oil_ship_wait_approach"),
     "landing": ("oil_ship_wait_weather_west", "oil_ship_wait_berth_west", "oil_wait_entry"),
 }
-TANKS = ("oil_stop", "oil_wait_rack")
 COVER = {"aktau": ("aktau_tengiz", "aktau_mangystau"), "baku": ("sangachal", "dubendi"), "ceyhan": ("ceyhan",)}
 OUT = ("oil_out", "oil_onward")
 
@@ -99,8 +98,8 @@ def _net(ledger: Ledger, name: str) -> Floats:
 
 def _held(ledger: Ledger) -> Floats:
     held = {limit: _t_days(ledger, ledger.rows(*stages)) for limit, stages in HELD.items()}
-    kazakh = np.concatenate([ledger.rows("oil_stop", cause=f"tank_full_{name}") for name in names.TANKS if name != CEYHAN])
-    held["tanks"] = _t_days(ledger, kazakh) + _t_days(ledger, ledger.rows("oil_wait_rack"))
+    full = [ledger.rows("oil_stop", cause=f"tank_full_{name}") for name in names.TANKS if name != CEYHAN]
+    held["tanks"] = sum(_t_days(ledger, rows) for rows in (*full, ledger.rows("oil_wait_rack")))
     held["tankers"], held["oil_at_aktau"] = _unassigned(ledger)
     return np.array([held[limit] for limit in names.LIMITS])
 

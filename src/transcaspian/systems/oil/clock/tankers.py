@@ -160,7 +160,7 @@ def _add_ships(stage: Stage, name: str, ship: Tanker) -> None:
 
 
 def away_h(ship: Tanker, key: np.uint64, seed: int, horizon_h: float) -> intervals.Intervals:
-    """Return the hours a ship is in dock (once a year, at a moment of its own) or broken down (Poisson, exponential)."""
+    """Return the hours a ship is in dock (once a year, on a day of its own) or broken down (Poisson, exponential)."""
     first_h = float(draws.uniforms(seed, "oil_docking", [key])[0]) * HOURS_PER_YEAR
     starts = np.arange(first_h - HOURS_PER_YEAR, horizon_h, HOURS_PER_YEAR)
     docked = np.column_stack([starts, starts + ship.docking_days_per_year * HOURS_PER_DAY])

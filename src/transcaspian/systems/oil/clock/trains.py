@@ -21,9 +21,7 @@ def add(stage: Stage) -> None:
         stage.model.resource(f"{RACK}.{name}", capacity=1)
         _describe(stage, name, train)
         fed = [
-            key
-            for key, each in stage.inputs.nominations.items()
-            if each.tank == train.tank and each.supply == "rail"
+            key for key, each in stage.inputs.nominations.items() if each.tank == train.tank and each.supply == "rail"
         ]
         load_t = train.wagons_per_train * train.t_per_wagon
         for key in fed:
