@@ -66,24 +66,31 @@ def no_tables(_inputs: Any, _parameters: Mapping[str, Any]) -> Mapping[str, pd.D
     return {}
 
 
+def no_draws(_scenario: Any, _seed: int) -> Mapping[str, pd.DataFrame]:
+    """Return nothing: a room without studies of its own beside the clock."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A system of the programme as the study sees it: its name, its indicators, how to run it once, its own tables.
 
-    `tables` makes of central inputs and the scenario's parameters what does not differ between replications.
+    `tables` makes of central inputs and the scenario's parameters what does not differ between replications; `drawn`
+    makes of scenario and seed what has draws of its own, apart from the clock.
     """
 
     name: str
     kpis: Mapping[str, Kpi]
     simulate: Simulate
     tables: Callable[[Any, Mapping[str, Any]], Mapping[str, pd.DataFrame]] = no_tables
+    drawn: Callable[[Any, int], Mapping[str, pd.DataFrame]] = no_draws
 
 
 def cargo_room() -> Room:
     """Return the room of rail, ports and ferries; its results also hold the routes of the cable."""
     from transcaspian.systems import cargo
 
-    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=_tables)
+    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=_tables, drawn=_drawn)
 
 
 def oil_room() -> Room:
@@ -97,10 +104,16 @@ def joint_room() -> Room:
     """Return cargo and oil on one clock; the results also hold the routes of the cable."""
     from transcaspian.study import joint
 
-    return Room(name="joint", kpis=joint.KPIS, simulate=joint.simulate, tables=_tables)
+    return Room(name="joint", kpis=joint.KPIS, simulate=joint.simulate, tables=_tables, drawn=_drawn)
 
 
 ROOMS: Mapping[str, Callable[[], Room]] = {"joint": joint_room, "cargo": cargo_room, "oil": oil_room}
+
+
+def _drawn(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
+    from transcaspian.study import seabed_spread
+
+    return seabed_spread.frames(scenario, seed)
 
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:

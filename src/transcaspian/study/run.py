@@ -266,6 +266,8 @@ def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFra
     yield indicators.TABLE, iter([indicators.beside(central, plan.layout, columns)])
     for name, frame in plan.room.tables(central, plan.scenario.parameters).items():
         yield name, iter([frame])
+    for name, frame in plan.room.drawn(plan.scenario, plan.seed).items():
+        yield name, iter([frame])
     for name, frame in provenance.carried(central):
         yield name, iter([frame])
     for name in (*ROW_TABLES, "periods"):
