@@ -9,6 +9,7 @@ from transcaspian.report.figures import Section
 from transcaspian.report.markup import tag, words
 from transcaspian.report.sections import (
     answer,
+    backtest,
     balance,
     cable,
     costs,
@@ -74,6 +75,7 @@ def sections_of(results: Results) -> list[Section]:
         cable.section(results),
         programme.section(results),
         published.section(results),
+        backtest.section(results),
         trust.section(results),
         reuse.section(results),
     ]

@@ -8,7 +8,7 @@ from transcaspian.messages import say
 from transcaspian.report.figures import Figure, Section, paragraph
 from transcaspian.report.markup import number, share, tag, words
 from transcaspian.report.provenance import source_line
-from transcaspian.report.sections import calibration
+from transcaspian.report.sections import backtest, calibration
 from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer import crossings
 from transcaspian.study.results import Results
@@ -26,6 +26,7 @@ def section(results: Results) -> Section:
         calibration.part(),
         _changes(results),
         _intervals(results),
+        backtest.summary(results),
         _listed(
             "conflicts",
             inputs[inputs["rivals"] != ""],
