@@ -2,15 +2,15 @@
 
 A stream is the oil of one field on one way, or the oil of others on the legs that it shares. Tanks cut a stream into
 pieces: what goes in at the head, and what goes on from each tank. Nominated oil goes first, in ten steps of falling
-worth, so that streams that share a shortage are cut alike; then come displaced tonnes by netback; then the tanks of the
-field; what is left is shut in. Of each stream a tank hands on what is nominated, or what came in the day before if that
-is more, and what stands above its usual level.
+worth, so that streams that share a shortage are cut alike; then come displaced tonnes by netback, as far as every leg
+of their way has room that day; then the tanks of the field; what is left is shut in. Of each stream a tank hands on
+what is nominated, or what came in the day before if that is more, and what stands above its usual level.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -185,6 +185,7 @@ class DailyFlows:
         field_stocks: Mapping[str, float],
         capacity_t: Mapping[str, float],
         came_in_t: Mapping[tuple[str, str], float],
+        closed: Collection[str] = (),
     ) -> Day:
         """Return the day that follows from the stocks of the evening before.
 
@@ -198,15 +199,21 @@ class DailyFlows:
             What each leg may carry today.
         came_in_t : mapping
             What came in the day before, by (stream, tank).
+        closed : collection of str
+            Legs that are out: no way over them is sent more than its nomination.
         """
         self._set_stocks(stocks, field_stocks)
-        rows = [self._rows["capacity", leg] for leg in capacity_t]
-        self._solver.change_limits(rows, -np.inf, list(capacity_t.values()))
+        rows = [self._rows[kind, leg] for kind in ("capacity", "spare") for leg in capacity_t]
+        spare = [max(most - self.base_t[leg], 0.0) for leg, most in capacity_t.items()]
+        self._solver.change_limits(rows, -np.inf, [*capacity_t.values(), *spare])
         onward = [
             max(self.base_onward_t[key], came_in_t.get(key, 0.0)) + max(tonnes - self.usual_stocks[key], 0.0)
             for key, tonnes in stocks.items()
         ]
         self._solver.change_columns([self._onward[key] for key in stocks], 0.0, onward)
+        ours = [stream for stream in self.streams if stream.oil_field]
+        most = [0.0 if set(stream.legs).intersection(closed) else np.inf for stream in ours]
+        self._solver.change_columns([int(self._sent[stream.name][-1][0]) for stream in ours], 0.0, most)
         return self._day(self._solver.solve())
 
     @cached_property
@@ -254,6 +261,7 @@ class DailyFlows:
             add("field", name, equal=True)
         for name, leg in self.inputs.legs.items():
             add("capacity", name)
+            add("spare", name)
             if leg.guest_cap_t_per_year is not None:
                 most = leg.guest_cap_t_per_year / DAYS_PER_YEAR
                 self._rows["guest_cap", name] = lp.limits(f"guest_cap.{name}", (), high=most)
@@ -277,7 +285,8 @@ class DailyFlows:
             sent.append(lp.columns(f"nominated.{stream.name}", (STEPS,), cost=worth, high=most, entries=head))
         if stream.oil_field:
             worth_more = stream.netback_usd_per_t
-            sent.append(lp.columns(f"more.{stream.name}", (1,), cost=worth_more, entries=head))
+            more = [*head, *((self._rows["spare", leg], share) for leg, share in self._shares(stream))]
+            sent.append(lp.columns(f"more.{stream.name}", (1,), cost=worth_more, entries=more))
         self._sent[stream.name] = sent
         for place, tank in enumerate(stream.tanks):
             name, key = _held(stream.name, tank), (stream.name, tank)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.systems.oil.daily_flows import DailyFlows, Day, Stream
-from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs
+from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs, whole_year
 
 Numbers = NDArray[np.float64]
 LONGEST_DAYS = 366
@@ -77,6 +77,7 @@ class Rerouting:
     shut_in_by_field_t: Mapping[str, Numbers]
     sent_t: Mapping[str, Numbers]
     flow_t: Mapping[str, Numbers]
+    nominated_flow_t: Mapping[str, float]
     binding: tuple[tuple[tuple[str, str], ...], ...]
     tankers_before: float
     back_after_days: int | None
@@ -109,7 +110,7 @@ class Rerouting:
         """Return the limit of a way that bound on the last day: its right, then its legs in order, then ships."""
         way, bound = self.inputs.ways[name], self.binding[self.days - 1]
         asked = [("right", name)]
-        asked += [(kind, leg) for leg in way.legs for kind in ("guest_cap", "capacity", "tank")]
+        asked += [(kind, leg) for leg in way.legs for kind in ("guest_cap", "capacity", "spare", "tank")]
         if any(self.inputs.legs[leg].round_trip_days for leg in way.legs):
             asked.append(("ships", ""))
         kind, leg = next((key for key in asked if key in bound), ("", ""))
@@ -130,7 +131,7 @@ def reroute(
     Parameters
     ----------
     inputs : RouteInputs
-        Inputs of one year; its dated outages are left out.
+        Inputs of one year; its dated outages are left out, but legs that were idle all year stay so.
     closed : sequence of str
         Legs that carry nothing; see `RouteInputs.legs_of`.
     days : int
@@ -153,13 +154,14 @@ def reroute(
     hit = [stream for stream in flows.streams if stream.nominated_t > 0 and set(stream.legs).intersection(closed)]
     stocks, field_stocks = _start(flows, closed, hit, fill_share)
     start = (stocks, field_stocks)
+    idle = [leg for leg in inputs.legs if inputs.leg_share_open(leg, *whole_year(inputs.year)) == 0.0]
     came_in: Mapping[tuple[str, str], float] = {}
     found: list[Day] = []
     for day in range(days + after_days):
-        out = closed if day < days else ()
+        out = (*idle, *(closed if day < days else ()))
         capacity = {leg: _capacity(flows, leg, day + 1, out) for leg in inputs.legs}
         capacity.update({leg: most for leg, most in (capacity_t_per_day or {}).items() if leg not in out})
-        today = flows.run(stocks=stocks, field_stocks=field_stocks, capacity_t=capacity, came_in_t=came_in)
+        today = flows.run(stocks=stocks, field_stocks=field_stocks, capacity_t=capacity, came_in_t=came_in, closed=out)
         came_in = {key: tonnes - stocks[key] + today.onward_t[key] for key, tonnes in today.stock_t.items()}
         stocks, field_stocks = dict(today.stock_t), dict(today.field_stock_t)
         found.append(today)
@@ -237,6 +239,7 @@ def _answer(
         shut_in_by_field_t={field: _by_day(found, lambda day, f=field: day.shut_in_t[f]) for field in inputs.fields},
         sent_t=sent,
         flow_t={leg: _by_day(found, lambda day, at=leg: day.flow_t[at]) for leg in inputs.legs},
+        nominated_flow_t=flows.base_t,
         binding=tuple(day.binding for day in found),
         tankers_before=flows.base_ship_cargo_days_t / mean_parcel,
         back_after_days=_back(flows, found, days),

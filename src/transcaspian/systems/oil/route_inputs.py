@@ -92,13 +92,17 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A dated stop or slowing of a leg: from `start` until before `end` it had `open_share` of its capacity."""
+    """A dated stop or slowing of a leg: from `start` until before `end` it had `open_share` of its capacity.
+
+    `fill_share` says how full the tanks before it were, if that is known.
+    """
 
     name: str
     leg: str
     start: date
     end: date
     open_share: float
+    fill_share: float | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class RouteInputs:
     prices: Mapping[str, Price]
     ways: Mapping[str, Way]
     outages: tuple[Outage, ...]
-    ships: int
+    ships: float
     ship_parcels_t: float
 
     @cached_property
@@ -169,6 +173,11 @@ class RouteInputs:
         return (tanked[-1] if tanked else path[0],)
 
 
+def whole_year(year: int) -> tuple[date, date]:
+    """Return the first day of a year and of the next."""
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
 def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     """Return the inputs of allocation and rerouting, frozen.
 
@@ -194,7 +203,7 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     problems = [*_price_problems(prices), *_outage_problems(outages), *_nomination_problems(contracts, fields)]
     if problems:
         raise InputError(problems)
-    tankers = tables.rows("tankers").values()
+    ships, parcels = _fleet(tables, year)
     return RouteInputs(
         year=year,
         fields=fields,
@@ -203,9 +212,20 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
         prices=prices,
         ways={name: _way(row, contracts, fields, routes) for name, row in contracts.items()},
         outages=outages,
-        ships=int(sum(ship["ships"] for ship in tankers)),
-        ship_parcels_t=float(sum(ship["ships"] * ship["parcel_t"] for ship in tankers)),
+        ships=ships,
+        ship_parcels_t=parcels,
     )
+
+
+def _fleet(tables: Tables, year: int) -> tuple[float, float]:
+    """Return tankers and the sum of their usual cargoes in t; a class that enters in the year counts by its days."""
+    ships = parcels = 0.0
+    for row in tables.rows("tankers").values():
+        enters = row["enters_on"] or date(year, 1, 1)
+        in_service = row["ships"] * min(max((date(year + 1, 1, 1) - enters).days / DAYS_PER_YEAR, 0.0), 1.0)
+        ships += in_service
+        parcels += in_service * row["parcel_t"]
+    return ships, parcels
 
 
 def _field(name: str, row: Row, crudes: Mapping[str, Row]) -> OilField:
@@ -240,7 +260,7 @@ def _nominated(field: str, contracts: Mapping[str, Row]) -> float:
 
 def _outages(tables: Tables) -> tuple[Outage, ...]:
     columns = tables.columns("oil_outages")
-    cells = (columns[name] for name in ("id", "leg", "start", "end", "open_share"))
+    cells = (columns[name] for name in ("id", "leg", "start", "end", "open_share", "fill_share"))
     return tuple(Outage(*row) for row in zip(*cells, strict=True))
 
 
