@@ -74,7 +74,7 @@ def arrivals_h(asked_t: Floats, lot_t: float, *, shift_h: float = 0.0, place: fl
         Hours after the plan; negative is before. Lots before hour 0 are left out.
     """
     reached = np.concatenate([[0.0], np.cumsum(asked_t)])
-    steps = (np.arange(int(reached[-1] / lot_t - place) + 1) + place) * lot_t
+    steps = (np.arange(np.floor(reached[-1] / lot_t - place) + 1.0) + place) * lot_t
     day = np.searchsorted(reached, steps, side="left") - 1
     part = (steps - reached[day]) / (reached[day + 1] - reached[day])
     moments = (day + part) * HOURS_PER_DAY + shift_h
