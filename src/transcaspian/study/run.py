@@ -64,7 +64,7 @@ class Plan:
             "rows": list(self.rows),
             "warm_up_h": self.warm_up_h,
             "kpis": described(self.layout.kpis),
-            "libraries": _libraries(),
+            "libraries": libraries(),
         }
 
 
@@ -126,17 +126,7 @@ def run(
 def _plan(
     scenario: Any, *, room: Room, replications: int, seed: int, rows: Sequence[int], workers: int | None
 ) -> Plan:
-    wrong = [
-        (replications < 1, "bad_replications", replications),
-        (seed < 0, "bad_seed", seed),
-        (workers is not None and workers < 1, "bad_workers", workers),
-        (any(not 0 <= number < replications for number in rows), "bad_rows", list(rows)),
-    ]
-    problems = [
-        Problem(rule=say(f"study.{rule}"), value=str(value), remedy=say(f"study.{rule}_remedy"))
-        for is_wrong, rule, value in wrong
-        if is_wrong
-    ]
+    problems = checked_numbers(replications=replications, seed=seed, rows=rows, workers=workers)
     if problems:
         raise InputError(problems)
     return Plan(
@@ -148,6 +138,21 @@ def _plan(
         rows=tuple(sorted(set(rows))),
         warm_up_h=float(scenario.sample(seed, None).warm_up_h),
     )
+
+
+def checked_numbers(*, replications: int, seed: int, rows: Sequence[int], workers: int | None) -> list[Problem]:
+    """Return what is wrong with the numbers of a study; empty if nothing is."""
+    wrong = [
+        (replications < 1, "bad_replications", replications),
+        (seed < 0, "bad_seed", seed),
+        (workers is not None and workers < 1, "bad_workers", workers),
+        (any(not 0 <= number < replications for number in rows), "bad_rows", list(rows)),
+    ]
+    return [
+        Problem(rule=say(f"study.{rule}"), value=str(value), remedy=say(f"study.{rule}_remedy"))
+        for is_wrong, rule, value in wrong
+        if is_wrong
+    ]
 
 
 def _replicate(
@@ -299,13 +304,14 @@ def _manifest(plan: Plan) -> dict[str, Any]:
         "replications": plan.replications,
         "rows": list(plan.rows),
         "warm_up_h": plan.warm_up_h,
-        "libraries": _libraries(),
+        "libraries": libraries(),
         "kpis": described(plan.layout.kpis),
         "not_byte_equal": [folder.TIMING],
     }
 
 
-def _libraries() -> dict[str, str]:
+def libraries() -> dict[str, str]:
+    """Return the versions that the bytes of results may depend on."""
     versions = {name: importlib.metadata.version(name) for name in LIBRARIES}
     return {**versions, "python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
 

@@ -20,6 +20,7 @@ from transcaspian.messages import say
 from transcaspian.methods import events as ev
 from transcaspian.units import HOURS_PER_DAY
 from transcaspian.world import ports
+from transcaspian.world.cast import Cast, Group
 from transcaspian.world.clock import Clock
 from transcaspian.world.surroundings import Surroundings
 
@@ -97,7 +98,7 @@ def opened(inputs: CargoInputs, openings: Sequence[Opening]) -> CargoInputs:
     return replace(inputs, sections=sections, openings=tuple(openings))
 
 
-def apply(model: ev.Model, clock: Clock, openings: Sequence[Opening]) -> None:
+def apply(model: ev.Model, clock: Clock, openings: Sequence[Opening], cast: Cast) -> None:
     """Put dated capacities into the declared berths, cranes, paths and yards of a model."""
     resources = model.parts.resources
     steps: dict[str, list[tuple[float, Change]]] = {}
@@ -116,10 +117,10 @@ def apply(model: ev.Model, clock: Clock, openings: Sequence[Opening]) -> None:
                 capacity = round(change.of(capacity))
                 changes.append((hour, capacity))
             resources[name] = replace(resources[name], changes=(*resources[name].changes, *changes))
-    _yards(model, clock, openings)
+    _yards(model, clock, openings, cast)
 
 
-def _yards(model: ev.Model, clock: Clock, openings: Sequence[Opening]) -> None:
+def _yards(model: ev.Model, clock: Clock, openings: Sequence[Opening], cast: Cast) -> None:
     """Declare each yard at its final size, and keep what is not built yet full until its day."""
     stores = model.parts.stores
     for day, change in _dated(openings, "ports", YARDS):
@@ -134,6 +135,7 @@ def _yards(model: ev.Model, clock: Clock, openings: Sequence[Opening]) -> None:
         process.get(name, amount=ev.amount_1)
         process.end()
         model.add(f"opening.{name}.{hour:.0f}", at=[hour], amount_1=[room], amount_2=[0.0])
+        cast.groups.append(Group(1, "opening"))
 
 
 def ships_added(

@@ -66,7 +66,7 @@ def join(model: ev.Model, inputs: CargoInputs, around: Surroundings, *, seed: in
     for who in (freight, other_calls, fleet):
         who.add(stage)
     _describe(model, inputs, stage.cast)
-    openings.apply(model, around.clock, inputs.openings)
+    openings.apply(model, around.clock, inputs.openings, stage.cast)
     return stage.cast
 
 
