@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from transcaspian import scenario
-from transcaspian.systems.oil.known_answers import PREDICTED, backtest_rows, menon
+from transcaspian.systems.oil.known_answers import PREDICTED, backtest_rows, menon, physics_rows
 
 SCENARIO = scenario.load("baseline-2023")
-ROWS = {row.id: row for row in backtest_rows(SCENARIO.sample(1, None))}
+ROWS = {row.id: row for row in physics_rows(SCENARIO.sample(1, None))}
 
 
 @pytest.mark.parametrize("name", PREDICTED)
@@ -38,3 +38,10 @@ def test_volume_factors_to_four_places():
     assert round(ROWS["oil_vcf_54a"].p50, 4) == 0.9872
     assert round(ROWS["oil_vcf_54b"].p50, 4) == 0.9811
     assert round(ROWS["oil_btc_barrels_2020"].p50, 2) == 3.41
+
+
+def test_the_rows_of_the_routes_are_joined_and_no_id_stands_twice():
+    rows = backtest_rows(SCENARIO.sample(1, None))
+
+    assert len(rows) > len(ROWS)
+    assert len({row.id for row in rows}) == len(rows)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from transcaspian.methods.scores import Row
-from transcaspian.systems.oil import batches, density, hydraulics, volume_correction
+from transcaspian.systems.oil import batches, density, hydraulics, known_answers_routes, volume_correction
 from transcaspian.systems.oil.inputs import Crude, Pipeline, Tables, crudes, pipelines
 from transcaspian.systems.oil.line import line_of
 from transcaspian.units import M3_PER_BBL, MM_PER_INCH, SECONDS_PER_HOUR
@@ -31,14 +31,21 @@ BTC_PLAIN_BBL_PER_DAY = 1.0e6
 Predicted = Callable[[Mapping[str, Crude], Mapping[str, Pipeline], Tables], float]
 
 
-def backtest_rows(tables: Tables) -> list[Row]:
-    """Return every worked example, fit and check, one row a printed figure.
+class YearTables(Tables, Protocol):
+    """Central input tables of a calendar year."""
 
-    Parameters
-    ----------
-    tables : Tables
-        Central values of the year.
-    """
+    @property
+    def year(self) -> int:
+        """Return the year."""
+
+
+def backtest_rows(tables: YearTables) -> list[Row]:
+    """Return every worked example, fit and check of the oil room, one row a printed figure; routes come last."""
+    return [*physics_rows(tables), *known_answers_routes.backtest_rows(tables, year=tables.year)]
+
+
+def physics_rows(tables: Tables) -> list[Row]:
+    """Return those of properties, lines and mixing."""
     grades, lines = crudes(tables), pipelines(tables)
     return [_row(cells, PREDICTED[str(cells["id"])](grades, lines, tables)) for cells in tables.rows(TABLE).values()]
 
