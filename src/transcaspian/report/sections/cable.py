@@ -43,7 +43,7 @@ def section(results: Results) -> Section:
 
 def _designs(frame: pd.DataFrame) -> str:
     shown = frame.assign(
-        line=frame["line"].map(_name),
+        line=frame["line"].map(_line),
         kind=[say(f"optics.kind_{kind}") for kind in frame["kind"]],
         fixed=frame["cost_fixed_usd"] / MILLION,
         total=frame["cost_usd"] / MILLION,
@@ -75,7 +75,7 @@ def _availability(frame: pd.DataFrame) -> str:
         Column("loss_half_width", say("optics.column_loss_half"), number),
     ]
     shown = frame.assign(
-        lines=frame["lines"].map(_name),
+        lines=frame["lines"].map(_line),
         up=[f"{share:.3%}" for share in frame["up_share"]],
         range=[f"+- {half:.3%}" for half in frame["half_width"]],
         formula=[f"{share:.3%}" for share in frame["up_formula"]],
@@ -88,7 +88,7 @@ def _lays(frame: pd.DataFrame) -> str:
     numbers = ("work_days", "p50_days", "p80_days", "shore_east_lost_days", "main_lost_days", "shore_west_lost_days")
     columns = [Column("line", say("optics.column_line")), Column("start", say("optics.column_start"))]
     columns += [Column(name, say(f"optics.column_{name}"), number) for name in numbers]
-    return table(frame.assign(line=frame["line"].map(_name)), columns, caption=say("optics.report_lays"))
+    return table(frame.assign(line=frame["line"].map(_line)), columns, caption=say("optics.report_lays"))
 
 
 def _delays(frame: pd.DataFrame) -> str:
@@ -107,4 +107,9 @@ def _delays(frame: pd.DataFrame) -> str:
 
 
 def _name(text: str) -> str:
-    return text.replace("_", " ").capitalize()
+    """Return places, risks and lines as they are written: words of one name apart, places of a line joined."""
+    return text.replace("_", " ").title()
+
+
+def _line(text: str) -> str:
+    return " - ".join(part.capitalize() for part in text.split("_")) if text.count("_") == 1 else text.capitalize()

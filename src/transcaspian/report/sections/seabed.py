@@ -1,4 +1,4 @@
-"""The cable on the seabed: routes over depth, the depth along the recommended one, the front, what is not known."""
+"""The cable on the seabed: routes over depth and hazards, their spread, profile, shore ends, what is not known."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ VIEW = (48.8, 40.1, 52.4, 44.1)  # west, south, east, north
 MAP_WIDTH = 640.0
 BANDS_M = (0.0, 50.0, 200.0, 500.0)  # upper ends of the depths drawn alike; deeper is the last
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 700.0, 200.0, 52.0, 10.0, 26.0
+SHOWN = ("cable_length_km", "transferred_km", "cost_usd", "faults_per_year", "repairs_in_life")
 RULES = ("cost", "faults", "forbidden", "crossing")  # of hazards, in the order of drawing
 COMMAND = "transcaspian fibre route --out cable"
 MILLION = 1e6
@@ -37,6 +38,7 @@ def section(results: Results) -> Section:
     parts = []
     if len(routes):
         parts = [_map(results, routes, source).html(), _profile(results, source).html()]
+        parts += [_spread(results), _levels(results), _hazards(results)]
     notes = [tag("li", words(note)) for note in dict.fromkeys(told["note"])]
     command = tag("p", words(say("fibre.report_files")), " ", tag("code", words(COMMAND)))
     return Section(
@@ -61,6 +63,7 @@ def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
         if key in keys:
             corridor = float(best.set_index("line")["corridor_km"][key[0]])
             others.insert(0, _corridor(on, group, corridor))
+            others.append(_drawn(on, results, str(key[0])))
             chosen.append(_landings(on, str(key[0]), group))
     parts = [_depths(on, float(routes["level_m"].iloc[0])), _land(on), _zones(on), *others, *chosen]
     title = say("fibre.report_map_title")
@@ -68,8 +71,10 @@ def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
     marks = (
         ("route-best", say("fibre.report_best")),
         ("route-other", say("fibre.report_other")),
-        ("zone", say("fibre.report_zone")),
         ("area corridor", say("fibre.report_corridor")),
+        ("area draws", say("fibre.report_draws")),
+        *((f"area zone zone-{rule}", say(f"fibre.report_zone_{rule}")) for rule in RULES[:-1]),
+        ("zone zone-crossing", say("fibre.report_zone_crossing")),
     )
     bands = tuple((f"fill depth-{place}", _band(place)) for place in range(1, len(BANDS_M) + 1))
     row = best.iloc[0]
@@ -91,6 +96,23 @@ def _corridor(on: Canvas, route: pd.DataFrame, width_km: float) -> str:
     km_across = (VIEW[2] - VIEW[0]) * KM_PER_DEGREE * np.cos(np.radians((VIEW[1] + VIEW[3]) / 2.0))
     steps = on.path([route[["lon", "lat"]].to_numpy().tolist()])
     return tag("path", d=steps, class_="corridor", stroke_width=float(width_km / km_across * on.width))
+
+
+def _drawn(on: Canvas, results: Results, line: str) -> str:
+    """Return the strip between P10 and P90 of where the routes of the draws pass."""
+    if "cable_corridor" not in results.tables:
+        return ""
+    strip = results.table("cable_corridor")
+    strip = strip[strip["line"] == line]
+    if strip.empty:
+        return ""
+    scale = np.array([np.cos(np.radians(strip["lat"].mean())), 1.0]) * KM_PER_DEGREE
+    middle = strip[["lon", "lat"]].to_numpy()
+    course = np.gradient(middle * scale, axis=0)
+    right = np.column_stack([course[:, 1], -course[:, 0]]) / np.hypot(*course.T)[:, None]
+    sides = [middle + right * strip[[side]].to_numpy() / scale for side in ("left_km", "right_km")]
+    ring = np.vstack([sides[0], sides[1][::-1]])
+    return tag("path", d=on.path([ring.tolist()], closed=True), class_="draws")
 
 
 def _landings(on: Canvas, line: str, route: pd.DataFrame) -> str:
@@ -173,6 +195,75 @@ def _columns() -> list[Column]:
         Column("burial_wanted_km", say("fibre.column_wanted"), number),
         Column("burial_reached_km", say("fibre.column_reached"), number),
     ]
+
+
+def _spread(results: Results) -> str:
+    """Return the table of length, cost and repairs over the draws; nothing if there is none."""
+    if "cable_spread" not in results.tables or results.table("cable_spread").empty:
+        return ""
+    found = results.table("cable_spread")
+    found = found[found["measure"].isin(SHOWN)]
+    unit = np.where(found["measure"] == "cost_usd", MILLION, 1.0)
+    shown = found.assign(
+        line=[_name(line) for line in found["line"]],
+        measure=[say(f"fibre.spread_measure_{measure}") for measure in found["measure"]],
+        **{name: found[name] / unit for name in ("p10", "p50", "p90")},
+    )
+    columns = [Column("line", say("fibre.column_line")), Column("measure", say("fibre.column_measure"))]
+    columns += [Column(name, name.upper(), number) for name in ("p10", "p50", "p90")]
+    draws, refused = int(found["draws"].max()), int(found["refused"].max())
+    return table(shown, columns, caption=say("fibre.report_spread", draws=draws, refused=refused))
+
+
+def _levels(results: Results) -> str:
+    """Return the table of shore ends under other levels of the sea; nothing if there is none."""
+    if "cable_levels" not in results.tables or results.table("cable_levels").empty:
+        return ""
+    found = results.table("cable_levels")
+    shown = found.assign(
+        line=[_name(line) for line in found["line"]],
+        year=[str(year) for year in found["year"]],
+        bound=[say(f"fibre.bound_{bound}") for bound in found["bound"]],
+        level=[f"{level:.1f}" for level in found["level_m"]],
+        cost=found["cost_usd"] / MILLION,
+    )
+    columns = [Column(name, say(f"fibre.column_{name}")) for name in ("line", "year", "bound", "level")]
+    columns += [
+        Column("shore_start_km", say("fibre.column_shore_start"), number),
+        Column("shore_end_km", say("fibre.column_shore_end"), number),
+        Column("cable_length_km", say("fibre.column_cable"), number),
+        Column("cost", say("fibre.column_cost"), number),
+    ]
+    return table(shown, columns, caption=say("fibre.report_levels"))
+
+
+def _hazards(results: Results) -> str:
+    """Return the table of hazards that the recommended routes meet or pass."""
+    found = results.table("cable_met")
+    if found.empty:
+        return ""
+
+    def told(row: pd.Series) -> str:
+        if not row["meets"]:
+            wanted = "" if np.isnan(row["wanted_km"]) else say("fibre.report_wanted", wanted_km=row["wanted_km"])
+            return say("fibre.report_passes", apart_km=row["apart_km"]) + wanted
+        if np.isnan(row["angle_deg"]):
+            return say("fibre.report_inside", length_km=row["length_km"])
+        return say("fibre.report_crosses", angle_deg=row["angle_deg"])
+
+    shown = found.assign(
+        line=[_name(line) for line in found["line"]],
+        layer=[say(f"fibre.layer_{layer}") for layer in found["layer"]],
+        how=[told(row) for _, row in found.iterrows()],
+    )
+    columns = [
+        Column("line", say("fibre.column_line")),
+        Column("hazard", say("fibre.column_hazard")),
+        Column("layer", say("fibre.column_layer")),
+        Column("at_km", say("fibre.column_at"), number),
+        Column("how", say("fibre.column_how")),
+    ]
+    return table(shown, columns, caption=say("fibre.report_hazards"))
 
 
 def _profile(results: Results, source: str) -> Figure:
