@@ -425,5 +425,6 @@ def _frames() -> dict[str, pd.DataFrame]:
         name: read((DATA / "world" / f"{name}.csv").read_text("utf-8").splitlines())
         for name in ("nodes", "links", "link_points")
     }
+    found["incidents"] = read((DATA / "cargo" / "incidents.csv").read_text("utf-8").splitlines())
     published = {"published": PUBLISHED, "published_indicators": PUBLISHED_INDICATORS}
     return {**found, **{name: read(text.splitlines()) for name, text in published.items()}}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.systems import cargo
+from transcaspian.systems.cargo import ban_register
 from transcaspian.systems.cargo.openings import Opening
 from transcaspian.systems.oil import clock as oil
 from transcaspian.world import one_clock
@@ -39,7 +40,8 @@ def simulate(
     clock = one_clock.year_clock(year, warm_up_h)
     guests = (cargo.Guest(tuple(openings)), oil.Guest())
     found = one_clock.simulate(guests, tables, clock, seed=seed, replication=replication, keep_rows=keep_rows)
-    return one_clock.Outcome(with_crude(found.kpis), found.rows, found.periods)
+    entered = ban_register.entered(found, tables, clock)
+    return one_clock.Outcome(with_crude(found.kpis), entered.rows, entered.periods)
 
 
 def simulate_years(

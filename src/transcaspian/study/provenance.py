@@ -11,6 +11,7 @@ import pandas as pd
 from transcaspian import scenario as scenario_storey
 from transcaspian.messages import say
 
+INCIDENTS, DATES = "incidents", ("start", "end", "known_on")
 CARRIED_TABLES = {"nodes": "map_nodes", "links": "map_links", "link_points": "map_points"}
 
 
@@ -63,9 +64,11 @@ def sources(scenario: Any) -> pd.DataFrame:
 
 
 def carried(central: Any) -> Iterable[tuple[str, pd.DataFrame]]:
-    """Yield the input tables that readers of the results need: the network, for drawing."""
+    """Yield the input tables that readers of the results need: the network, for drawing, and published incidents."""
     for table, name in CARRIED_TABLES.items():
         yield name, pd.DataFrame(central.frame(table)).reset_index(drop=True)
+    incidents = pd.DataFrame(central.frame(INCIDENTS)).reset_index(drop=True)
+    yield INCIDENTS, incidents.assign(**{name: incidents[name].map(_text) for name in DATES})
 
 
 def _claim(claim: Any) -> str:

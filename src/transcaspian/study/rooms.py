@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
-ROW_TABLES = ("events", "units", "resources", "links")
+ROW_TABLES = ("events", "units", "resources", "links", "bans")
 
 
 class Kpi(Protocol):
@@ -45,7 +45,7 @@ class Outcome(Protocol):
 
     @property
     def rows(self) -> Mapping[str, pd.DataFrame] | None:
-        """The tables events, units, resources, links, if they were asked for."""
+        """The tables events, units, resources, links and bans, if they were asked for."""
 
     @property
     def periods(self) -> pd.DataFrame | None:

@@ -14,7 +14,8 @@ from transcaspian.messages import say
 TARGET = "target-2025"
 TARGET_SCENARIO, TARGET_BASE = "demand-target-2025", "baseline-2023"
 DEFAULT = ("1", "1.5", TARGET)
-SCALED = {"demand": ("units", "tonnes")}  # as the scenario demand-plus-50 scales them, with the records below
+SCALED = ("units", "tonnes")  # columns of the table demand, as the scenario demand-plus-50 scales them
+CRUDE = ("oil_nominations", "contract_t_per_year")
 NOMINATIONS, CONTRACT = "oil_nominations", "contract_t_per_year"
 LEAST, MOST = 0.05, 20.0
 
@@ -50,7 +51,11 @@ def levels_of(scenario: Any, at: Sequence[str]) -> list[Level]:
 
 
 def at_factor(scenario: Any, factor: float) -> Level:
-    """Return the scenario with all its demand times a factor."""
+    """Return the scenario with all its demand times a factor; a year ahead, whose demand is forecast, has none."""
+    years = scenario.sample(0, None).columns("demand")["year"]
+    if factor != 1.0 and scenario.year not in years:
+        rule = say("marginal.year_ahead", year=scenario.year)
+        raise InputError(Problem(rule, value=f"{factor:g}", remedy=say("marginal.year_ahead_remedy")))
     return Level(f"x{factor:g}", scenario, factor)
 
 
@@ -84,15 +89,15 @@ def scaled(inputs: Any, factor: float) -> Any:
     """Return inputs with every volume of demand times a factor."""
     if factor == 1.0:
         return inputs
-    tables = dict(inputs.tables)
-    for name, columns in SCALED.items():
-        table = tables.get(name)
-        if table is not None:
-            new = {column: tuple(value * factor for value in table.columns[column]) for column in columns}
-            tables[name] = replace(table, columns=MappingProxyType({**table.columns, **new}))
-    asked = {
-        name: MappingProxyType({**row, CONTRACT: row[CONTRACT] * factor})
-        for name, row in inputs.records.get(NOMINATIONS, {}).items()
-    }
-    records = MappingProxyType({**inputs.records, NOMINATIONS: MappingProxyType(asked)})
-    return replace(inputs, tables=MappingProxyType(tables), records=records)
+    table = inputs.tables["demand"]
+    more = {column: tuple(value * factor for value in table.columns[column]) for column in SCALED}
+    tables = {**inputs.tables, "demand": replace(table, columns=MappingProxyType({**table.columns, **more}))}
+    name, field = CRUDE
+    rows = {row: MappingProxyType({**values, field: _times(values[field], factor)})
+            for row, values in inputs.records.get(name, {}).items()}  # fmt: skip
+    records = {**inputs.records, name: MappingProxyType(rows)} if rows else inputs.records
+    return replace(inputs, tables=MappingProxyType(tables), records=MappingProxyType(dict(records)))
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor

@@ -20,7 +20,7 @@ from transcaspian.study.marginal.kept import BASE, Found, Job, Keeper, tolerance
 from transcaspian.study.marginal.levels import Level
 from transcaspian.study.marginal.levers import Lever, levers_of, pulled
 from transcaspian.study.marginal.ranking import neighbours, unsettled
-from transcaspian.study.rooms import Room, cargo_room
+from transcaspian.study.rooms import Room, joint_room
 
 KIND = "marginal"
 ASSETS = ("utilisation", "binding_days", "wait_h")
@@ -149,7 +149,7 @@ def marginal(
     resume : bool
         Use the replications that an interrupted study of the same question left beside `out`.
     room : Room, optional
-        The room to run; cargo when not given.
+        The room to run; cargo and oil on one clock when not given.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def marginal(
     _check(first=first, replications=replications, top=top, factors=factors)
     study = Study(
         scenario=scenario,
-        room=room or cargo_room(),
+        room=room or joint_room(),
         levels=tuple(levels.levels_of(scenario, at)),
         levers=levers_of(scenario, levers),
         factors=tuple(sorted(set(factors))),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.methods import events as ev
-from transcaspian.systems.cargo import kpis, operations, outlook
+from transcaspian.systems.cargo import ban_register, kpis, operations, outlook
 from transcaspian.systems.cargo.inputs import CargoInputs, Tables, checked
 from transcaspian.systems.cargo.openings import Opening, opened
 from transcaspian.world import one_clock
@@ -115,4 +115,5 @@ def simulate(
     tables = of_year(inputs, year=year, seed=seed, replication=replication)
     clock = one_clock.year_clock(year, warm_up_h)
     guests = (Guest(tuple(openings)),)
-    return one_clock.simulate(guests, tables, clock, seed=seed, replication=replication, keep_rows=keep_rows)
+    found = one_clock.simulate(guests, tables, clock, seed=seed, replication=replication, keep_rows=keep_rows)
+    return ban_register.entered(found, tables, clock)
