@@ -20,6 +20,7 @@ Grade = Annotated[str | None, typer.Option("--crude", metavar="GRADE", help=say(
 Temperature = Annotated[float | None, typer.Option("--temperature", metavar="C", help=say("oil.temperature_option"))]
 Flow = Annotated[float | None, typer.Option("--flow", metavar="BBL_PER_DAY", help=say("oil.flow_option"))]
 Profile = Annotated[Path | None, typer.Option("--profile", metavar="FILE", help=say("oil.profile_option"))]
+Without = Annotated[str, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_option"))]
 Drag = Annotated[float | None, typer.Option("--drag-reduction", metavar="SHARE", help=say("oil.drag_option"))]
 
 
@@ -152,3 +153,70 @@ def bank(
         from transcaspian.cli import crude as answers
 
         answers.bank(file, method=method, scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil_routes.reroute_help"), epilog=say("oil_routes.reroute_example"))
+def reroute(
+    *,
+    without: Without,
+    days: Annotated[int, typer.Option("--days", help=say("oil_routes.days_option"))] = 30,
+    after: Annotated[int, typer.Option("--after", min=0, max=120, help=say("oil_routes.after_option"))] = 0,
+    fill: Annotated[float | None, typer.Option("--fill", metavar="SHARE", help=say("oil_routes.fill_option"))] = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what happens, day by day, when a route is out."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import oil_routes
+
+        oil_routes.out(without, days=days, after_days=after, fill=fill, scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil_routes.matrix_help"), epilog=say("oil_routes.matrix_example"))
+def matrix(
+    *,
+    days: Annotated[list[int] | None, typer.Option("--days", min=1, help=say("oil_routes.lengths_option"))] = None,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show every route out for several lengths."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import oil_routes
+
+        oil_routes.matrix(days=days or [10, 30, 60], scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil_routes.netback_help"), epilog=say("oil_routes.netback_example"))
+def netback(
+    field: Annotated[str | None, typer.Argument(metavar="FIELD", help=say("oil_routes.field_argument"))] = None,
+    *,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what each way to market costs and what is left at the field."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import oil_routes
+
+        oil_routes.netback(field, scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil_routes.allocate_help"), epilog=say("oil_routes.allocate_example"))
+def allocate(
+    *,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_option"))
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", min=0, help=say("oil_routes.draws_option"))] = 100,
+    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
+    scenario: Scenario = BASELINE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show the allocation with the greatest netback, its limits, and where prices turn it."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import oil_routes
+
+        oil_routes.best(without=without or [], draws=draws, seed=seed, scenario=scenario, as_json=as_json, quiet=quiet)

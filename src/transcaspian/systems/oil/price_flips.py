@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transcaspian.errors import NoAnswer
 from transcaspian.methods.linear_programs import Solver
-from transcaspian.systems.oil.allocation import monthly_program
+from transcaspian.systems.oil.allocation import monthly_program, why_not
 from transcaspian.systems.oil.route_inputs import RouteInputs
 from transcaspian.systems.oil.route_price import way_prices
 
@@ -74,7 +75,7 @@ class Flips:
     ties: tuple[Tie, ...]
 
 
-def price_flips(inputs: RouteInputs, draws: Sequence[RouteInputs]) -> Flips:
+def price_flips(inputs: RouteInputs, draws: Sequence[RouteInputs], *, closed: frozenset[str] = frozenset()) -> Flips:
     """Solve the year anew for every draw of prices and tariffs, with all limits as they are.
 
     Parameters
@@ -83,10 +84,19 @@ def price_flips(inputs: RouteInputs, draws: Sequence[RouteInputs]) -> Flips:
         Central inputs: limits and nominations.
     draws : sequence of RouteInputs
         Inputs whose prices, tariffs, losses and discounts are drawn.
+    closed : frozenset of str
+        Legs that carry nothing all year.
+
+    Raises
+    ------
+    NoAnswer
+        Contracts cannot be kept, whatever the prices.
     """
     names = list(inputs.ways)
-    monthly = monthly_program(inputs)
+    monthly = monthly_program(inputs, closed=closed)
     solver = Solver(monthly.program)
+    if not solver.solve().found:
+        raise NoAnswer(why_not(monthly))
     places = np.concatenate([monthly.sent[name] for name in names])
     sent, netbacks = np.empty((len(draws), len(names))), np.empty((len(draws), len(names)))
     for row, draw in enumerate(draws):

@@ -1,0 +1,238 @@
+"""Answers about routes of oil: what they cost, where oil would go, what happens when one is out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from transcaspian import scenario as scenario_storey
+from transcaspian.cli import answer
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+from transcaspian.scenario.nearest import nearest_name
+from transcaspian.study import oil_routes
+from transcaspian.systems.oil.allocation import Allocation, allocate
+from transcaspian.systems.oil.price_flips import Flips, price_flips
+from transcaspian.systems.oil.rerouting import NOTHING_T, Rerouting, reroute
+from transcaspian.systems.oil.route_inputs import RouteInputs
+from transcaspian.systems.oil.route_price import way_prices
+
+THOUSAND = 1e3
+MILLION = 1e6
+SHOWN_DAYS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90, 120, 180, 270, 366)
+MOST_FLIPS = 6
+
+
+def out(
+    without: str, *, days: int, after_days: int, fill: float | None, scenario: str, as_json: bool, quiet: bool
+) -> None:
+    """Print what happens, day by day, when a route or a leg is out."""
+    inputs = oil_routes.central_inputs(scenario_storey.load(scenario))
+    closed = inputs.legs_of(without)
+    found = reroute(inputs, closed, days=days, after_days=after_days, fill_share=fill)
+    sums = found.totals()
+    told = {"without": without, "closed": list(closed), "days": days, **_rerouting_told(found)}
+    text = [
+        say("oil_routes.out", closed=", ".join(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
+        say("oil_routes.out_sums", other=sums["by_other_ways_t"], stored=sums["stored_t"], shut=sums["shut_in_t"]),
+        _cover_text(found),
+        _tankers_text(found),
+        say("oil_routes.day_columns"),
+        *(_day_text(found, day) for day in SHOWN_DAYS if day <= days),
+        *(_alternative_text(each, days) for each in found.alternatives if each.more_t > NOTHING_T),
+    ]
+    if after_days:
+        text.append(_back_text(found, after_days))
+    answer.give(told, text="\n".join(text), short=f"{sums['shut_in_t']:.0f}", as_json=as_json, quiet=quiet)
+
+
+def matrix(*, days: list[int], scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print every route out for some lengths."""
+    inputs = oil_routes.central_inputs(scenario_storey.load(scenario))
+    frame = oil_routes.matrix(oil_routes.outages(inputs, max(days)), sorted(set(days)))
+    rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    text = [say("oil_routes.matrix_head", year=inputs.year), say("oil_routes.matrix_columns")]
+    for row in rows:
+        first = row["first_shut_in_day"]
+        text.append(
+            say(
+                "oil_routes.matrix_row",
+                route=row["route"],
+                days=row["days"],
+                missing=row["missing_t"] / THOUSAND,
+                other=row["other_ways_t"] / THOUSAND,
+                stored=row["stored_t"] / THOUSAND,
+                shut=row["shut_in_t"] / THOUSAND,
+                cover=row["cover_days"],
+                first=say("oil_routes.never") if first != first else f"{first:.0f}",
+                tankers=row["tankers_more"],
+            )
+        )
+    text.append(say("oil_routes.matrix_note"))
+    answer.give({"year": inputs.year, "outages": rows}, text="\n".join(text), short="", as_json=as_json, quiet=quiet)
+
+
+def netback(field: str | None, *, scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print what each way of a field pays, leg by leg, and what is left."""
+    plan = scenario_storey.load(scenario)
+    inputs = oil_routes.central_inputs(plan)
+    _check_field(inputs, field)
+    prices = way_prices(inputs)
+    ways = [name for name, way in inputs.ways.items() if field is None or way.oil_field == field]
+    ways.sort(key=lambda name: (inputs.ways[name].oil_field, -prices[name].netback_usd_per_t))
+    charges = list(oil_routes.charges(inputs, plan.parameters))
+    told, text = [], [say("oil_routes.netback_head", year=inputs.year)]
+    for name in ways:
+        price, own = prices[name], [charge for charge in charges if charge["way"] == name]
+        told.append({
+            "way": name,
+            "market": inputs.routes[inputs.ways[name].route].market,
+            "market_usd_per_t": price.market_usd_per_t,
+            "cost_usd_per_t": price.cost_usd_per_t,
+            "netback_usd_per_t": price.netback_usd_per_t,
+            "charges": own,
+        })  # fmt: skip
+        text.append(
+            say(
+                "oil_routes.netback_way",
+                way=name,
+                price=price.market_usd_per_t,
+                cost=price.cost_usd_per_t,
+                netback=price.netback_usd_per_t,
+            )
+        )
+        if field is not None:
+            text += [say("oil_routes.charge", **charge) for charge in own]
+    answer.give({"year": inputs.year, "ways": told}, text="\n".join(text), short="", as_json=as_json, quiet=quiet)
+
+
+def best(*, without: list[str], draws: int, seed: int, scenario: str, as_json: bool, quiet: bool) -> None:
+    """Print the allocation with the greatest netback, what limits it, and where prices turn it."""
+    plan = scenario_storey.load(scenario)
+    inputs = oil_routes.central_inputs(plan)
+    closed = frozenset(leg for name in without for leg in inputs.legs_of(name))
+    found = allocate(inputs, closed=closed)
+    drawn = list(oil_routes.price_draws(plan, seed=seed, draws=draws)) if draws else []
+    flips = price_flips(inputs, drawn, closed=closed) if drawn else None
+    told = {
+        "year": inputs.year,
+        "closed": sorted(closed),
+        "netback_usd": found.netback_usd,
+        "ways": [_way_told(found, name) for name in found.sent_t],
+        "shut_in_t": {name: tonnes.tolist() for name, tonnes in found.shut_in_t.items()},
+        "stock_t": {name: tonnes.tolist() for name, tonnes in found.stock_t.items()},
+        "limits": [asdict(value) for value in found.marginal_values],
+        "flips": asdict(flips) if flips else None,
+        "seed": seed,
+    }
+    text = [say("oil_routes.best_head", year=inputs.year, netback=found.netback_usd / MILLION)]
+    text += [_way_text(found, name) for name in found.sent_t if _is_shown(found, name)]
+    shut = sum(float(tonnes.sum()) for tonnes in found.shut_in_t.values())
+    text += [say("oil_routes.best_shut", shut=shut)] if shut > NOTHING_T else []
+    text += [say("oil_routes.limits_head")] if found.marginal_values else [say("oil_routes.no_limits")]
+    text += [say(f"oil_routes.worth_{value.kind}", **asdict(value)) for value in found.marginal_values]
+    text += _flips_text(flips)
+    text.append(say("oil_routes.best_note"))
+    short = f"{found.netback_usd:.0f}"
+    answer.give(told, text="\n".join(text), short=short, as_json=as_json, quiet=quiet)
+
+
+def _rerouting_told(found: Rerouting) -> dict[str, Any]:
+    arrays = ("export_t", "moved_t", "by_other_ways_t", "lost_t", "stored_t", "shut_in_t", "missing_t", "cover_days",
+              "tankers")  # fmt: skip
+    return {
+        "totals": found.totals(),
+        "first_shut_in_day": found.first_shut_in_day,
+        "tankers_before": found.tankers_before,
+        "back_after_days": found.back_after_days,
+        "by_day": {name: getattr(found, name).tolist() for name in arrays},
+        "stock_t": {name: levels.tolist() for name, levels in found.stock_t.items()},
+        "full_t": dict(found.full_t),
+        "shut_in_by_field_t": {name: tonnes.tolist() for name, tonnes in found.shut_in_by_field_t.items()},
+        "alternatives": [asdict(each) for each in found.alternatives if each.more_t > NOTHING_T],
+    }
+
+
+def _cover_text(found: Rerouting) -> str:
+    cover, first = float(found.cover_days[0]), found.first_shut_in_day
+    if first is None or first > found.days:
+        return say("oil_routes.cover_enough", cover=cover)
+    return say("oil_routes.cover_short", cover=cover, first=first)
+
+
+def _tankers_text(found: Rerouting) -> str:
+    most = float(found.tankers[: found.days].max())
+    return say("oil_routes.tankers", before=found.tankers_before, most=most, fleet=found.inputs.ships)
+
+
+def _day_text(found: Rerouting, day: int) -> str:
+    at = day - 1
+    return say(
+        "oil_routes.day",
+        day=day,
+        other=found.by_other_ways_t[at] / THOUSAND,
+        stored=found.stored_t[at] / THOUSAND,
+        shut=found.shut_in_t[at] / THOUSAND,
+        cover=found.cover_days[at],
+        tankers=found.tankers[at],
+    )
+
+
+def _alternative_text(each: Any, days: int) -> str:
+    rate = each.more_on_last_day_t / THOUSAND
+    return say("oil_routes.alternative", way=each.way, more=each.more_t, rate=rate, day=days, limit=each.limit)
+
+
+def _back_text(found: Rerouting, after_days: int) -> str:
+    if found.back_after_days is None:
+        return say("oil_routes.not_back", days=after_days)
+    return say("oil_routes.back", days=found.back_after_days)
+
+
+def _check_field(inputs: RouteInputs, field: str | None) -> None:
+    if field is not None and field not in inputs.fields:
+        rule, near = say("oil_routes.unknown_field"), nearest_name(field, inputs.fields)
+        raise InputError(Problem(rule, field="field", value=field, allowed=", ".join(inputs.fields), nearest=near))
+
+
+def _is_shown(found: Allocation, name: str) -> bool:
+    return float(found.sent_t[name].sum()) > NOTHING_T or found.inputs.ways[name].nominated_t_per_year > NOTHING_T
+
+
+def _way_told(found: Allocation, name: str) -> dict[str, Any]:
+    return {
+        "way": name,
+        "sent_t": found.sent_t[name].tolist(),
+        "delivered_t": found.delivered_t[name].tolist(),
+        "nominated_t_per_year": found.inputs.ways[name].nominated_t_per_year,
+        "netback_usd_per_t": found.prices[name].netback_usd_per_t,
+    }
+
+
+def _way_text(found: Allocation, name: str) -> str:
+    return say(
+        "oil_routes.best_way",
+        way=name,
+        sent=float(found.sent_t[name].sum()) / MILLION,
+        nominated=found.inputs.ways[name].nominated_t_per_year / MILLION,
+        netback=found.prices[name].netback_usd_per_t,
+    )
+
+
+def _flips_text(flips: Flips | None) -> list[str]:
+    if flips is None:
+        return []
+    open_ways = sorted((way for way in flips.ways if way.flips), key=lambda way: abs(way.taken_share - 0.5))
+    if not open_ways:
+        return [say("oil_routes.no_flips", draws=flips.draws)]
+    rows = [
+        say(
+            "oil_routes.flip",
+            way=way.way,
+            share=way.taken_share,
+            low=way.sent_t[0] / MILLION,
+            high=way.sent_t[2] / MILLION,
+        )
+        for way in open_ways[:MOST_FLIPS]
+    ]
+    return [say("oil_routes.flips_head", draws=flips.draws), *rows]
