@@ -76,6 +76,9 @@ KPIS: dict[str, Kpi] = {
     ),
     "oil_into_btc_t": Kpi("t", (("shipper", SHIPPERS), _MONTH), "total", "crude that entered BTC"),
     "oil_at_ceyhan_t": Kpi("t", (("shipper", SHIPPERS), _MONTH), "total", "crude that came out of BTC at Ceyhan"),
+    "oil_ceyhan_api": Kpi("API", (_MONTH,), "mean", "gravity of the blend that came out of BTC at Ceyhan"),
+    "oil_ceyhan_sulphur_pct": Kpi("%", (_MONTH,), "mean", "sulphur of the blend at Ceyhan, by mass"),
+    "oil_ceyhan_mercaptans_ppm": Kpi("ppm", (_MONTH,), "mean", "mercaptans of the blend at Ceyhan, by mass"),
     "oil_lifted_t": Kpi("t", (("shipper", SHIPPERS), _MONTH), "total", "crude lifted at Ceyhan"),
     "oil_overlift_t": Kpi(
         "t",

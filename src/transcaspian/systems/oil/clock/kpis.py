@@ -107,9 +107,11 @@ class Ledger:
 
 def reduce(ledger: Ledger) -> dict[str, Floats]:
     """Return every indicator of the catalogue, shaped as it says."""
-    from transcaspian.systems.oil.clock import fleet_kpis, stock_kpis
+    from transcaspian.systems.oil.clock import fleet_kpis, quality_kpis, stock_kpis
 
-    return {**volumes(ledger), **fleet_kpis.reduce(ledger), **stock_kpis.reduce(ledger)}
+    found = volumes(ledger)
+    quality = quality_kpis.reduce(ledger, found["oil_at_ceyhan_t"])
+    return {**found, **quality, **fleet_kpis.reduce(ledger), **stock_kpis.reduce(ledger)}
 
 
 def line_of(ledger: Ledger) -> Mapping[str, str]:
