@@ -15,6 +15,7 @@ from transcaspian.report.sections import (
     costs,
     indicators,
     map,  # noqa: A004
+    oil_routes,
     programme,
     published,
     queues,
@@ -71,6 +72,7 @@ def sections_of(results: Results) -> list[Section]:
         transit.section(results),
         costs.section(results),
         indicators.section(results),
+        oil_routes.section(results),
         seabed.section(results),
         cable.section(results),
         programme.section(results),

@@ -111,9 +111,9 @@ ROOMS: Mapping[str, Callable[[], Room]] = {"joint": joint_room, "cargo": cargo_r
 
 
 def _drawn(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
-    from transcaspian.study import seabed_spread
+    from transcaspian.study import oil_routes, seabed_spread
 
-    return seabed_spread.frames(scenario, seed)
+    return {**seabed_spread.frames(scenario, seed), **oil_routes.frames(scenario, seed)}
 
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:

@@ -18,6 +18,8 @@ Numbers = NDArray[np.float64]
 LONGEST_DAYS = 366
 MOST_AFTER_DAYS = 120
 NOTHING_T = 1.0
+ROUNDING_T = 1e-3
+ROUNDING_DIGITS = 6  # of tonnes: what is less is noise of the solver
 BACK_SHARE = 0.01
 
 
@@ -213,7 +215,7 @@ def _answer(
     ours = [stream for stream in flows.streams if stream.oil_field]
     hit = [stream for stream in flows.streams if set(stream.legs).intersection(closed)]
     sent = {stream.name: np.array([day.sent_t[stream.name] for day in found]) for stream in ours}
-    more = {stream.name: np.maximum(sent[stream.name] - stream.nominated_t, 0.0) for stream in ours}
+    more = {stream.name: _beyond(sent[stream.name], stream.nominated_t) for stream in ours}
     kept = [more[stream.name] for stream in ours if stream not in hit]
     stocks = _stocks(flows, start, found)
     full = {tank: inputs.legs[tank].tanks_t for tank in flows.tanks}
@@ -228,7 +230,7 @@ def _answer(
         moved_t=_by_day(found, lambda day: sum(day.delivered_t[stream.name] for stream in ours)),
         by_other_ways_t=np.sum(kept, axis=0) if kept else np.zeros(len(found)),
         lost_t=_by_day(found, lambda day: sum(day.lost_t[stream.name] for stream in ours)),
-        stored_t=np.diff(_kazakh(ours, start, found)),
+        stored_t=np.round(np.diff(_kazakh(ours, start, found)), ROUNDING_DIGITS) + 0.0,
         shut_in_t=_by_day(found, lambda day: sum(day.shut_in_t.values())),
         missing_t=_by_day(found, lambda day: max(reached - _delivered(hit, day), 0.0)),
         stock_t={name: levels[1:] for name, levels in stocks.items()},
@@ -244,6 +246,11 @@ def _answer(
         tankers_before=flows.base_ship_cargo_days_t / mean_parcel,
         back_after_days=_back(flows, found, days),
     )
+
+
+def _beyond(sent: Numbers, nominated: float) -> Numbers:
+    over = sent - nominated
+    return np.where(over > ROUNDING_T, over, 0.0)
 
 
 def _by_day(found: Sequence[Day], count: Callable[..., float]) -> Numbers:
