@@ -163,6 +163,34 @@ def backtest(
         )
 
 
+@app.command(help=say("cli.backcast_help"), epilog=say("cli.backcast_example"))
+def backcast(
+    scenario: Scenario,
+    *,
+    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.backcast_replications"))] = 20,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.backcast_out"))] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the queue that a stated incident leaves, and when it is gone."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import back_cast
+
+        back_cast.backcast(
+            scenario,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
 @app.command(help=say("cli.results_export_help"), epilog=say("cli.results_export_example"))
 def export(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))],

@@ -72,6 +72,11 @@ def measured(kpis: Mapping[str, Values], described: Mapping[str, Kpi]) -> Measur
     return Measured(np.array(sums, dtype=np.float64), p90, tonnes)
 
 
+def flat_size(described: Mapping[str, Kpi]) -> int:
+    """Return how many numbers `Measured.flat` gives."""
+    return len(SUMS) + 2 * len(dict(described["transit_h"].dims)["flow"])
+
+
 def _charges(usd: Values, described: Kpi) -> float:
     """Return what waiting is charged: hire, demurrage, detention, storage. The value of time is no charge."""
     axis = [dim for dim, _ in described.dims].index("item")
