@@ -15,6 +15,7 @@ from transcaspian.report.sections import (
     costs,
     indicators,
     map,  # noqa: A004
+    oil,
     oil_routes,
     programme,
     published,
@@ -73,6 +74,7 @@ def sections_of(results: Results) -> list[Section]:
         costs.section(results),
         indicators.section(results),
         oil_routes.section(results),
+        oil.section(results),
         seabed.section(results),
         cable.section(results),
         programme.section(results),

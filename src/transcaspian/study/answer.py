@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from transcaspian.messages import known, say
+from transcaspian.study import oil_answer
 from transcaspian.study.results import Results
 
 ROUTE_CLASSES = ("wagon", "box", "dry")  # what the route counts beside crude; trucks apart
@@ -73,7 +74,8 @@ def headline(results: Results) -> str:
         text += say("study.headline_crude", p50=found.loc["crude_t", "p50"] / TONNES_PER_MILLION)
     for row in waits(results).head(1).to_dict("records"):
         text += say("study.headline_wait", who=spoken(row["class"]), stage=spoken(row["stage"]), share=row["share"])
-    return text + "."
+    oil = oil_answer.headline(results)
+    return f"{text}. {oil}" if oil else f"{text}."
 
 
 def spoken(label: str) -> str:

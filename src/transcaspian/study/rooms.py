@@ -97,17 +97,23 @@ def oil_room() -> Room:
     """Return the room of crude by train, tank, tanker and BTC, on a clock of its own."""
     from transcaspian.systems.oil import clock
 
-    return Room(name="oil", kpis=clock.KPIS, simulate=clock.simulate)
+    return Room(name="oil", kpis=clock.KPIS, simulate=clock.simulate, tables=clock.tables)
 
 
 def joint_room() -> Room:
     """Return cargo and oil on one clock; the results also hold the routes of the cable."""
     from transcaspian.study import joint
 
-    return Room(name="joint", kpis=joint.KPIS, simulate=joint.simulate, tables=_tables, drawn=_drawn)
+    return Room(name="joint", kpis=joint.KPIS, simulate=openings.simulate, tables=_joint_tables, drawn=_drawn)
 
 
 ROOMS: Mapping[str, Callable[[], Room]] = {"joint": joint_room, "cargo": cargo_room, "oil": oil_room}
+
+
+def _joint_tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
+    from transcaspian.systems.oil import clock
+
+    return {**_tables(central, parameters), **clock.tables(central, parameters)}
 
 
 def _drawn(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:

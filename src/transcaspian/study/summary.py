@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from transcaspian.messages import say
+from transcaspian.study import oil_answer
 from transcaspian.study.answer import crossings, spoken, waits
 from transcaspian.study.results import Results
 
 MOST_LINES = 40
 WIDTH = 100
 MOST_WAITS = 2  # of each class
-MOST_PUBLISHED = 6
+MOST_PUBLISHED = 3
 
 
 def lines(results: Results) -> list[str]:
@@ -24,6 +25,7 @@ def lines(results: Results) -> list[str]:
         wrap(results.headline(), WIDTH),
         [_run_line(results)],
         _crossing_lines(crossings(results)),
+        oil_answer.lines(results),
         _wait_lines(waits(results).groupby("class", sort=False).head(MOST_WAITS)),
         _published_lines(results),
         _file_lines(results),
@@ -69,7 +71,7 @@ def _published_lines(results: Results) -> list[str]:
     if "published" not in results.tables:
         return []
     frame = results.table("published")
-    compared = frame[frame["distance_share"].notna() & (frame["class"] != "crude")]
+    compared = frame[frame["distance_share"].notna() & (frame["role"] != "input")]
     if compared.empty:
         return []
     near = int((compared["distance_share"].abs() <= 0.1).sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.methods import events as ev
 from transcaspian.systems.oil.clock import kpis, operations
@@ -13,6 +14,9 @@ from transcaspian.world import one_clock
 from transcaspian.world.cast import Cast
 from transcaspian.world.one_clock import Floats, Outcome, Period
 from transcaspian.world.surroundings import Surroundings, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TANK_FULL = "tank_full_"
 
@@ -58,6 +62,11 @@ def _stops(ledger: kpis.Ledger) -> list[Period]:
                 for start, end in zip(ledger.start_h[rows], ledger.end_h[rows], strict=True)
             ]
     return found
+
+
+def tables(central: Tables, _parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
+    """Return what does not differ between replications: the amounts agreed and announced."""
+    return {"oil_targets": central.frame("oil_targets")}
 
 
 def simulate(inputs: Tables, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool) -> Outcome:
