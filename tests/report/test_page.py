@@ -29,6 +29,7 @@ SECTIONS = [
     "cable",
     "programme",
     "published",
+    "backtest",
     "trust",
     "reuse",
 ]
@@ -151,7 +152,7 @@ def test_closures_and_bans_are_drawn_under_the_queues(tree: Element) -> None:
 
 def test_commands_named_are_commands_that_exist(html: str) -> None:
     named = set(re.findall(r"<code>transcaspian ([a-z]+)", html))
-    assert named == {"run", "why", "compare", "sources", "scenarios", "programme"}
+    assert named == {"run", "why", "compare", "sources", "scenarios", "programme", "backtest"}
 
 
 def test_an_indicator_that_is_not_there_is_named_and_nothing_is_invented(fake: ModuleType) -> None:
