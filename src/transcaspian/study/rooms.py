@@ -102,7 +102,7 @@ def oil_room() -> Room:
 
 def joint_room() -> Room:
     """Return cargo and oil on one clock; the results also hold the routes of the cable."""
-    from transcaspian.study import joint
+    from transcaspian.study import joint, openings
 
     return Room(name="joint", kpis=joint.KPIS, simulate=openings.simulate, tables=_joint_tables, drawn=_drawn)
 
