@@ -16,6 +16,7 @@ from transcaspian.report.sections import (
     indicators,
     map,  # noqa: A004
     oil,
+    oil_quality,
     oil_routes,
     programme,
     published,
@@ -75,6 +76,7 @@ def sections_of(results: Results) -> list[Section]:
         indicators.section(results),
         oil_routes.section(results),
         oil.section(results),
+        oil_quality.section(results),
         seabed.section(results),
         cable.section(results),
         programme.section(results),

@@ -117,9 +117,10 @@ def _joint_tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, p
 
 
 def _drawn(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
-    from transcaspian.study import oil_routes, seabed_spread
+    from transcaspian.study import oil_quality, oil_routes, seabed_spread
 
-    return {**seabed_spread.frames(scenario, seed), **oil_routes.frames(scenario, seed)}
+    parts = (seabed_spread, oil_routes, oil_quality)
+    return {name: table for part in parts for name, table in part.frames(scenario, seed).items()}
 
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
