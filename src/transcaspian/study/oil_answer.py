@@ -13,7 +13,6 @@ SPREAD = ["p10", "p50", "p90", "low", "high", "half_width"]
 BAKU, MAKHACHKALA = "aktau_baku", "aktau_makhachkala"
 BTC_FLOW, BTC_SHIPPER = "tengiz_btc", "tengiz"
 CONTRACT = "oil_nominations.tengiz_btc.contract_t_per_year"
-KPI, CHOSEN = "kpi", "chosen"
 ROWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "nominated_baku": ("oil_nominated_t", {"line": BAKU}),
     "nominated_makhachkala": ("oil_nominated_t", {"line": MAKHACHKALA}),
@@ -27,7 +26,6 @@ ROWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 ON_SCREEN = ("nominated_baku", "loaded_baku", "loaded_makhachkala", "loaded_btc", "lifted")
 TONNES_PER_MILLION = 1e6
-GATHERING = "tankers"
 
 
 def volumes(results: Results) -> pd.DataFrame:
@@ -77,5 +75,7 @@ def lines(results: Results) -> list[str]:
         return []
     rows = found[found["key"].isin(ON_SCREEN)].to_dict("records")
     text = [say("study.oil_head"), *(say("study.crossing_line", unit="t", **row) for row in rows)]
-    worst = held(results).head(1).to_dict("records")
-    return [*text, *(say("study.oil_worst", cause=say(f"study.oil_limit_{row['cause']}"), **row) for row in worst)]
+    for row in held(results).head(1).to_dict("records"):
+        words = {**row, "cause": say(f"study.oil_limit_{row['cause']}")}
+        text.append(say("study.oil_worst", **words))
+    return text
