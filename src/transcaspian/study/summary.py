@@ -15,7 +15,7 @@ from transcaspian.study.results import Results
 
 MOST_LINES = 40
 WIDTH = 100
-MOST_WAITS = 2  # of each class
+MOST_WAITS = 1  # of each class
 MOST_PUBLISHED = 3
 
 
