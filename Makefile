@@ -79,6 +79,7 @@ check: $(VENV)/test.stamp
 # Writes src/transcaspian/data/calibration; finished runs wait in results/.partial-calibration.
 calibrate: $(VENV)/test.stamp
 	@$(BIN)/python tools/calibrate.py
+	@$(BIN)/python tools/calibration_tables.py
 
 # Two passes: as people run it, then with compilation off, so that the lines of the kernels count.
 coverage: $(VENV)/test.stamp

@@ -24,7 +24,7 @@ from transcaspian.scenario.package_data import FOLDER
 from transcaspian.study import calibration
 from transcaspian.study.calibration import store
 from transcaspian.study.calibration.evaluate import Model
-from transcaspian.study.rooms import cargo_room
+from transcaspian.study.rooms import joint_room
 
 KEPT = Path("results") / ".partial-calibration"
 
@@ -76,7 +76,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         settings = replace(calibration.Settings(), points=told.points, checks=told.checks)
         plan = calibration.read(scenario.load("baseline-2023"), settings)
-        model = Model.of(cargo_room(), plan.years)
+        model = Model.of(joint_room(), plan.years)
         if not told.quiet:
             targets = sum(figure.use == "target" for figure in plan.figures)
             runs = (settings.points * settings.replications + settings.checks) * len(plan.years)

@@ -17,12 +17,13 @@ from transcaspian.scenario.posterior import MANIFEST
 ENGINE = (
     "systems/cargo/**/*.py",
     "systems/oil/clock/**/*.py",
+    "study/joint.py",
     "world/*.py",
     "methods/events/*.py",
     "methods/draws.py",
     "methods/intervals.py",
 )
-INPUTS = ("calibration", "cargo", "equipment", "world")  # folders of tables that a run reads
+INPUTS = ("calibration", "cargo", "equipment", "oil", "world")  # folders of tables that a run reads
 READ_BY = ("cargo.", "world.", "oil.clock", "study.calibration")  # of these, the parts that a run is made of
 NOT_READ_BY = ("cargo.costs",)
 SHOWN = 3

@@ -210,11 +210,23 @@ def _over_time(values: Array, kpi: Kpi, period: tuple[int, int], *, year: int) -
         names = [dim for dim, _ in kpi.dims]
         if name in names:
             weights = _weights(name, period, year=year)
-            weights = weights if kpi.kind in ADDED else weights / weights.sum()
             used = np.flatnonzero(weights)
             axis = names.index(name) + 1
-            values = np.tensordot(np.take(values, used, axis=axis), weights[used], axes=([axis], [0]))
+            taken, weights = np.take(values, used, axis=axis), weights[used]
+            values = _sum(taken, weights, axis) if kpi.kind in ADDED else _mean(taken, weights, axis)
     return values
+
+
+def _sum(values: Array, weights: Array, axis: int) -> Array:
+    return np.asarray(np.tensordot(values, weights, axes=([axis], [0])))
+
+
+def _mean(values: Array, weights: Array, axis: int) -> Array:
+    """Return the mean over the months that have a number, such as those in which a ship sailed."""
+    known = ~np.isnan(values)
+    share = _sum(known.astype(np.float64), weights, axis)
+    whole = _sum(np.where(known, values, 0.0), weights, axis)
+    return np.divide(whole, share, out=np.full(share.shape, np.nan), where=share > 0.0)
 
 
 def _unit_quantiles(values: Array, kpi: Kpi) -> tuple[float, float, float] | None:

@@ -67,7 +67,10 @@ def test_rows_without_a_number_are_left_out():
     values[5] = np.nan
     values[6] = 0.0
 
-    assert len(emulator.fit(even, values).left_over) == 78
+    found = emulator.fit(even, values)
+
+    assert found.left_over[[5, 6], 0].tolist() == [0.0, 0.0]
+    assert found.mean(even)[:, 0] == pytest.approx(even[:, 0], abs=1e-6)
 
 
 @settings(max_examples=40)

@@ -66,27 +66,31 @@ def fit(at: Array, figures: Array) -> Emulator:
     at : array
         Shape (rows, parameters).
     figures : array
-        Shape (rows, figures), positive; rows with a number missing are left out.
+        Shape (rows, figures); where a number is missing or not positive, the figure is fitted to the other rows, and
+        its residual counts as nought.
 
     Raises
     ------
     NoAnswer
-        Too few rows are whole, even without the squares.
+        Too few rows have a number for some figure, even without the squares.
     """
-    whole = np.isfinite(figures).all(axis=1) & (figures > 0.0).all(axis=1)
-    at, values = at[whole], np.log(figures[whole])
-    squares = len(at) >= ROWS_PER_FEATURE * features(at[:1]).shape[1]
-    least = ROWS_PER_FEATURE * (1 + at.shape[1])
-    if len(at) < least:
-        raise NoAnswer(say("calibration.too_few_rows", rows=len(at), least=least))
+    has = np.isfinite(figures) & (figures > 0.0)
+    values = np.log(np.where(has, figures, 1.0))
+    rows, least = int(has.sum(axis=0).min()), ROWS_PER_FEATURE * (1 + at.shape[1])
+    if rows < least:
+        raise NoAnswer(say("calibration.too_few_rows", rows=rows, least=least))
+    squares = rows >= ROWS_PER_FEATURE * features(at[:1]).shape[1]
     table = features(at, squares=squares)
-    fitted = [_ridge(table, column) for column in values.T]
-    left_over = np.column_stack([residual for _, residual in fitted])
+    left_over, coefficients, spread = np.zeros(values.shape), [], []
+    for number, (column, known) in enumerate(zip(values.T, has.T, strict=True)):
+        found, left_over[known, number] = _ridge(table[known], column[known])
+        coefficients.append(found)
+        spread.append(max(float(column[known].var()), 1e-300))
     return Emulator(
-        coefficients=np.column_stack([coefficients for coefficients, _ in fitted]),
+        coefficients=np.column_stack(coefficients),
         covariance=np.atleast_2d(left_over.T @ left_over / len(left_over)),
         left_over=left_over,
-        explained=1.0 - (left_over**2).mean(axis=0) / np.maximum(values.var(axis=0), 1e-300),
+        explained=1.0 - (left_over**2).sum(axis=0) / has.sum(axis=0) / np.array(spread),
         squares=squares,
     )
 
