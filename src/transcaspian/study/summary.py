@@ -16,7 +16,7 @@ from transcaspian.study.results import Results
 MOST_LINES = 40
 WIDTH = 100
 MOST_WAITS = 1  # of each class
-MOST_PUBLISHED = 3
+MOST_PUBLISHED = 2
 
 
 def lines(results: Results) -> list[str]:
