@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import ArrayLike
 from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import disjoint_paths, geodesy
-from transcaspian.methods.disjoint_paths import Link, Path
+from transcaspian.methods.disjoint_paths import Link
 from transcaspian.systems.fibre.inputs import Row, Tables
 
 GROUP_INDEX = 1.468
@@ -215,7 +216,9 @@ def routes(graph: Graph, start: str, end: str, *, count: int = 2) -> tuple[Route
     found = disjoint_paths.disjoint(links, start, end, count=count)
     if not found:
         raise NoAnswer(say("resilience.no_way", start=start, end=end))
-    return tuple(_route(graph, path) for path in found)
+    return tuple(
+        _route(graph, tuple(map(str, path.places)), tuple(str(link.name) for link in path.links)) for path in found
+    )
 
 
 def compared(graph: Graph, start: str, end: str, *, count: int = 2) -> Compared:
@@ -241,13 +244,29 @@ def compared(graph: Graph, start: str, end: str, *, count: int = 2) -> Compared:
     return Compared(fastest, disjoint, rest, others, rest.round_trip_ms - fastest.round_trip_ms)
 
 
-def _route(graph: Graph, path: Path) -> Route:
-    legs = [graph.legs[str(link.name)] for link in path.links]
+def along(graph: Graph, places: Sequence[str]) -> Route:
+    """Return the way over a chain of places, each joined to the next by a leg.
+
+    Raises
+    ------
+    InputError
+        Two places that no leg joins.
+    """
+    names = {frozenset((leg.one, leg.other)): name for name, leg in graph.legs.items()}
+    pairs = [frozenset(pair) for pair in pairwise(places)]
+    missing = [" - ".join(sorted(pair)) for pair in pairs if pair not in names]
+    if missing:
+        raise InputError(Problem(say("resilience.no_leg"), field="places", value=", ".join(missing)))
+    return _route(graph, tuple(places), tuple(names[pair] for pair in pairs))
+
+
+def _route(graph: Graph, places: tuple[str, ...], names: tuple[str, ...]) -> Route:
+    legs = [graph.legs[name] for name in names]
     low, central, high = (sum(_leg_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
     hops_ms = 2 * graph.hop_ms * len(legs)
     return Route(
-        places=tuple(map(str, path.places)),
-        legs=tuple(str(link.name) for link in path.links),
+        places=places,
+        legs=names,
         length_km=central,
         round_trip_ms=central * ROUND_TRIP_MS_PER_KM + hops_ms,
         low_ms=low * ROUND_TRIP_MS_PER_KM + hops_ms,
