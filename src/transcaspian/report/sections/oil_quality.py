@@ -12,11 +12,12 @@ from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
-from transcaspian.study.oil_quality import IN_YEAR, TABLES
+from transcaspian.study.oil_quality import IN_YEAR, TABLES, TENGIZ
 from transcaspian.study.results import Results
 
 QUALITIES = ("sulphur_pct", "api", "mercaptans_ppm")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 700.0, 260.0, 52.0, 8.0, 10.0, 26.0
+ARRIVED, THOUSAND = "oil_at_ceyhan_t", 1e3
 EDGE_M = 250.0  # room for pumps and pits below nought
 
 
@@ -89,20 +90,19 @@ def _months(results: Results) -> Figure:
     frames = [
         results.kpi(f"oil_ceyhan_{name}").assign(quality=say(f"oil_quality.quality_{name}")) for name in QUALITIES
     ]
-    sulphur = frames[0]
-    low, middle, high = (sulphur[rank].to_numpy(dtype=np.float64) for rank in ("p10", "p50", "p90"))
-    title, months = say("oil_quality.month_title"), say("report.month_names").split()
-    ribbon = Ribbon(title, low, middle, high, 1)
+    sulphur = frames[0]["p50"].to_numpy(dtype=np.float64)
+    known = sulphur[np.isfinite(sulphur)]
+    drawn = [_panel("sulphur", frames[0], 1.0)]
+    if ARRIVED in results.kpis:
+        arrived = results.kpi(ARRIVED)
+        drawn.append(_panel("kazakh", arrived[arrived["shipper"] == TENGIZ], THOUSAND))
     columns = [Column("quality", say("oil_quality.column_quality")), Column("month", say("oil_quality.column_month"))]
-    known = np.flatnonzero(np.isfinite(middle))
-    best, worst = (
-        (months[known[np.argmin(middle[known])]], months[known[np.argmax(middle[known])]]) if len(known) else ("-", "-")
-    )
+    low, high = (known.min(), known.max()) if len(known) else (np.nan, np.nan)
     return Figure(
         key="blend-months",
-        finding=say("oil_quality.month_finding", best=best, worst=worst),
+        finding=say("oil_quality.month_finding", low=_sulphur(low), high=_sulphur(high)),
         subtitle=say("oil_quality.month_subtitle"),
-        picture=panels(panel("blend-month", title, say("oil_quality.month_subtitle"), [ribbon])),
+        picture=panels(*drawn),
         source=source_line(results),
         table=table(
             pd.concat(frames, ignore_index=True),
@@ -110,6 +110,12 @@ def _months(results: Results) -> Figure:
             caption=say("oil_quality.month_caption"),
         ),
     )
+
+
+def _panel(key: str, frame: pd.DataFrame, scale: float) -> str:
+    low, middle, high = (frame[rank].to_numpy(dtype=np.float64) / scale for rank in ("p10", "p50", "p90"))
+    title = say(f"oil_quality.month_{key}")
+    return panel(f"blend-{key}", title, say("oil_quality.month_subtitle"), [Ribbon(title, low, middle, high, 1)])
 
 
 def _line(results: Results, flows: pd.DataFrame, profile: pd.DataFrame) -> Figure:
