@@ -30,11 +30,16 @@ def add(stage: Stage) -> None:
     landings = sorted({nomination.landing for nomination in stage.inputs.nominations.values()})
     for name in landings:
         stage.model.resource(f"oil.berth.{name}", capacity=stage.inputs.berths[name])
-    for name, ship in stage.inputs.tankers.items():
-        if ship.ships and served(stage.inputs, ship):
-            stage.model.profile(f"oil.payload.{name}", **days(payload_t(stage.inputs, ship, stage.around.level_m)))
-            _describe(stage, name, ship)
-            _add_ships(stage, name, ship)
+    fleet = {name: ship for name, ship in stage.inputs.tankers.items() if ship.ships and served(stage.inputs, ship)}
+    loads_t = {name: payload_t(stage.inputs, ship, stage.around.level_m) for name, ship in fleet.items()}
+    for key, nomination in stage.inputs.nominations.items():
+        fits = [loads_t[name] for name, ship in fleet.items() if _fits(nomination, ship)]
+        if fits:
+            stage.model.profile(f"oil.parcel.{key}", **days(np.max(fits, axis=0)))
+    for name, ship in fleet.items():
+        stage.model.profile(f"oil.payload.{name}", **days(loads_t[name]))
+        _describe(stage, name, ship)
+        _add_ships(stage, name, ship)
 
 
 def served(inputs: OilInputs, ship: Tanker) -> dict[str, Nomination]:
@@ -72,12 +77,15 @@ def _describe(stage: Stage, name: str, ship: Tanker) -> None:
 
 
 def _choose(p: ev.Process, carried: Mapping[str, Nomination]) -> None:
-    """Take the nomination most days behind of those whose parcel lies in the tank; else wait and say for what."""
+    """Take the nomination most days behind of those whose parcel lies in the tank; else wait and say for what.
+
+    A parcel is what the largest class of its line may load: smaller ships do not take it piece by piece before.
+    """
     mine = ev.column("payload_t")
     backlog = {
         key: ev.level(due(key))
         * (ev.level(ready(each.tank)) >= mine)
-        * (ev.level(due(key)) >= mine)
+        * (ev.level(due(key)) >= ev.profile(f"oil.parcel.{key}"))
         / max(each.contract_t_per_year * each.fulfilment_share, 1.0)
         for key, each in carried.items()
     }
@@ -88,7 +96,7 @@ def _choose(p: ev.Process, carried: Mapping[str, Nomination]) -> None:
                 best = best & (value >= rival)
         p.branch(best, to=f"for:{key}")
     for key in carried:
-        p.branch(ev.level(due(key)) >= mine, to="no_parcel")
+        p.branch(ev.level(due(key)) >= ev.profile(f"oil.parcel.{key}"), to="no_parcel")
     p.delay(LOOK_H, stage="oil_ship_wait_nomination", cause="nomination")
     p.jump("again")
     p.label("no_parcel")
