@@ -22,7 +22,7 @@ def lines_of(file: Path) -> dict[str, str]:
     """Return each message's line by its key."""
     found = {}
     for line in file.read_text("utf-8").splitlines():
-        match = re.match(r'"?([\w.-]+)"? = ', line)
+        match = re.match(r'"?([\w./%-]+)"? = ', line)
         if match:
             found[match.group(1)] = line
     return found

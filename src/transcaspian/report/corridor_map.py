@@ -11,6 +11,7 @@ from shapely.geometry import LineString
 from transcaspian.messages import say
 from transcaspian.report.layers import Canvas, background, canvas
 from transcaspian.report.markup import tag, words
+from transcaspian.study.answer import place_name
 from transcaspian.study.geojson import paths
 from transcaspian.study.results import Results
 
@@ -129,7 +130,7 @@ def _places(results: Results, on: Canvas) -> str:
         parts.append(
             tag(
                 "text",
-                words(row["name"]),
+                words(place_name(row["id"], row["name"])),
                 x=x + shift,
                 y=y + 4.0,
                 class_=f"place {side} minor" if row["id"] in MINOR else f"place {side}",

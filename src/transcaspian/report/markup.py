@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from html import escape
 
-from transcaspian.messages import say, written
+from transcaspian.messages import known, say, written
 
 VOID = {"circle", "line", "path", "rect", "polyline", "polygon", "use", "meta", "br"}
 
@@ -68,6 +68,11 @@ def change(value: float) -> str:
     if not math.isfinite(value):
         return say("report.no_number")
     return written(value if abs(value) >= 0.005 else 0.0, "+.0%" if abs(value) >= 0.005 else ".0%")
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit in words of the language spoken here, as it stands where the catalogue does not know it."""
+    return known(f"units.{unit}") or unit
 
 
 def between(low: float, high: float) -> str:

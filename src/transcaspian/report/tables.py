@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from transcaspian.messages import say
-from transcaspian.report.markup import number, tag, words
+from transcaspian.report.markup import number, tag, unit_words, words
 
 Format = Callable[[float], str]
 BAR_WIDTH = 100.0
@@ -34,7 +34,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, caption: str) -> st
 
 def spread_columns(unit: str) -> list[Column]:
     """Return the columns P10, P50, P90 with their unit."""
-    return [Column(name, say(f"report.column_{name}", unit=unit), number) for name in ("p10", "p50", "p90")]
+    return [Column(name, say(f"report.column_{name}", unit=unit_words(unit)), number) for name in ("p10", "p50", "p90")]
 
 
 def _row(values: tuple[object, ...], columns: Sequence[Column]) -> str:
@@ -70,7 +70,7 @@ def bar_table(bars: Sequence[Bar], *, caption: str, heading: str, unit: str, lar
     head = tag(
         "tr",
         tag("th", words(heading), scope="col"),
-        tag("th", words(say("report.column_middle", unit=unit)), scope="col", class_="number"),
+        tag("th", words(say("report.column_middle", unit=unit_words(unit))), scope="col", class_="number"),
         tag("th", words(say("report.column_range")), scope="col", class_="number"),
         tag("td", "", class_="bar", aria_hidden="true"),
     )

@@ -88,6 +88,11 @@ def spoken(label: str) -> str:
     return " ".join(_words(str(label).split("_")))
 
 
+def place_name(identifier: str, name: str) -> str:
+    """Return the name of a place of the network in the language spoken here, its own where the catalogue has none."""
+    return known(f"labels.{identifier}") or name
+
+
 def _words(parts: list[str]) -> list[str]:
     """Return the words of a label that has no entry of its own: the longest parts that have one, the rest as it is."""
     for end in range(len(parts), 0, -1):

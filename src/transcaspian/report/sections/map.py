@@ -15,6 +15,7 @@ from transcaspian.report.markup import between, number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.sections.queues import yearly
 from transcaspian.report.tables import Column, spread_columns, table
+from transcaspian.study.answer import place_name
 from transcaspian.study.geojson import paths
 from transcaspian.study.results import Results
 
@@ -98,8 +99,8 @@ def _between_places(results: Results, link: str) -> str:
     row = results.table("map_links").set_index("id").loc[link]
     return say(
         "report.from_to",
-        start=names.get(row["from_node"], row["from_node"]),
-        end=names.get(row["to_node"], row["to_node"]),
+        start=place_name(row["from_node"], names.get(row["from_node"], row["from_node"])),
+        end=place_name(row["to_node"], names.get(row["to_node"], row["to_node"])),
     )
 
 

@@ -154,7 +154,7 @@ def _queues(results: Results) -> Figure:
     return Figure(
         key="queue-by-week",
         finding=finding,
-        subtitle=say("report.queues_subtitle", description=results.kpis["queue"].description)
+        subtitle=say("report.queues_subtitle")
         if len(periods)
         else say("report.queues_subtitle_bare"),
         picture=legend(*entries) + panels(*drawn),

@@ -113,9 +113,7 @@ def _voyages(results: Results) -> Figure:
         finding=say(
             "report.voyages_finding", ship=spoken(best), voyages=number(means.max() if len(means) else np.nan)
         ),
-        subtitle=say(
-            "report.voyages_subtitle", unit=unit, description=results.kpis["voyages_per_ship_month"].description
-        ),
+        subtitle=say("report.voyages_subtitle"),
         picture=panels(*drawn),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.voyages_caption")),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, written
 from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
@@ -110,7 +110,7 @@ def _driver_matrix(frame: pd.DataFrame) -> str:
     wide = frame.pivot_table(index="flow", columns="stage", values="mean", sort=False).fillna(0.0)
     wide = wide.loc[:, (wide.abs() >= SEEN_SHARE).any()]
     rows = {
-        spoken(str(flow)): [Cell(f"{100 * value:.0f}", depth=min(max(value, 0.0), 1.0)) for value in values]
+        spoken(str(flow)): [Cell(written(100 * value, ".0f"), depth=min(max(value, 0.0), 1.0)) for value in values]
         for flow, values in zip(wide.index, wide.to_numpy(dtype=float), strict=True)
     }
     return matrix(rows, [spoken(str(stage)) for stage in wide.columns], caption=say("report.drivers_caption"))
@@ -157,7 +157,7 @@ def _refused(results: Results) -> str:
             frame = results.total(name, by=("class",))
             shown = frame.assign(**{"class": frame["class"].map(spoken)})
             unit = results.kpis[name].unit
-            caption = say("report.caption_kpi", text=results.kpis[name].description)
+            caption = say(f"report.caption_{name}")
             parts.append(
                 table(shown, [Column("class", say("report.column_class")), *spread_columns(unit)], caption=caption)
             )
