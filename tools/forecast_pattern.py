@@ -85,7 +85,8 @@ def _part(flow: Row, flows: list[Row], shares: list[float]) -> float:
 def rows() -> list[list[str]]:
     """Return the lines of the table."""
     flows = read("demand_assumptions.csv")
-    seasons = {row["season"]: [float(row[f"month_{m:02d}"]) for m in range(1, MONTHS + 1)] for row in read("demand_seasons.csv")}
+    names = [f"month_{month:02d}" for month in range(1, MONTHS + 1)]
+    seasons = {row["season"]: [float(row[name]) for name in names] for row in read("demand_seasons.csv")}
     found = []
     for flow, part, load_t in zip(flows, parts(flows), tonnes_per_unit(flows), strict=True):
         season = seasons[flow["season"]]
@@ -93,9 +94,18 @@ def rows() -> list[list[str]]:
         units = part / size_t if flow["class"] == "dry" else part  # dry cargo is counted in tonnes
         for month in range(MONTHS):
             amount = units * season[month] / sum(season)
-            names = [flow[name] for name in ("class", "commodity", "origin", "destination", "line", "direction")]
+            labels = [flow[name] for name in ("class", "commodity", "origin", "destination", "line", "direction")]
             found.append(
-                [segment(flow), str(month + 1), *names, f"{amount:.6g}", f"{size_t:.2f}", "assumption", "low", KNOWN_ON]
+                [
+                    segment(flow),
+                    str(month + 1),
+                    *labels,
+                    f"{amount:.6g}",
+                    f"{size_t:.2f}",
+                    "assumption",
+                    "low",
+                    KNOWN_ON,
+                ]
             )
     return [row for row in found if float(row[8]) > 0.0]
 

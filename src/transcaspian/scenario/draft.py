@@ -51,7 +51,7 @@ def start(data: PackageData, *, year: int, known_by: date | None) -> Draft:
     if data.posterior is not None and data.posterior.holds(known_by):
         _calibrate(records, data.posterior)
     tables = {name: known_rows(table, known_by) for name, table in data.tables.items()}
-    later = {name: frozenset(data.tables[name].positions) - frozenset(table.positions) for name, table in tables.items()}
+    later = {name: frozenset(data.tables[name].positions).difference(known.positions) for name, known in tables.items()}
     return Draft(data, records, tables, later=later)
 
 

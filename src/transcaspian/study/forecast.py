@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from transcaspian import __version__, programme
+from transcaspian import __version__
 from transcaspian import scenario as scenario_storey
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
@@ -35,7 +35,7 @@ from transcaspian.study import (
     provenance,
     tables,
 )
-from transcaspian.study.openings import Programme, within
+from transcaspian.study.openings import Programme, programme_known, within
 from transcaspian.study.results import Results
 from transcaspian.study.run import checked_numbers, libraries
 from transcaspian.systems.cargo import KPIS, outlook
@@ -66,9 +66,7 @@ class Study:
     def simulate(self, replication: int) -> dict[str, pd.DataFrame]:
         """Return the frames of one replication: values by year, drivers by year, days of projects."""
         inputs = self.scenario.sample(self.seed, replication)
-        openings = self.programme.openings(
-            inputs.rows("forecast_projects"), seed=self.seed, replication=replication
-        )
+        openings = self.programme.openings(inputs.rows("forecast_projects"), seed=self.seed, replication=replication)
         found: dict[str, list[pd.DataFrame]] = {"values": [], "drivers": []}
         for block in self.blocks:
             tables_ahead = outlook.ahead(inputs, years=block, seed=self.seed, replication=replication)
@@ -142,12 +140,16 @@ def forecast(
 def _study(years: Sequence[int], scenario: str | Path, *, replications: int, seed: int, workers: int | None) -> Study:
     wanted = sorted(set(years))
     problems = [
-        Problem(say("forecast.bad_year"), field="years", value=str(year), allowed=f"{outlook.LAST_KNOWN + 1} - {LAST_YEAR}")
+        Problem(
+            say("forecast.bad_year"), field="years", value=str(year), allowed=f"{outlook.LAST_KNOWN + 1} - {LAST_YEAR}"
+        )
         for year in wanted
         if not outlook.LAST_KNOWN < year <= LAST_YEAR
     ]
     if not wanted:
-        problems.append(Problem(say("forecast.no_year"), field="years", allowed=f"{outlook.LAST_KNOWN + 1} - {LAST_YEAR}"))
+        problems.append(
+            Problem(say("forecast.no_year"), field="years", allowed=f"{outlook.LAST_KNOWN + 1} - {LAST_YEAR}")
+        )
     problems += checked_numbers(replications=replications, seed=seed, rows=(), workers=workers)
     loaded = scenario_storey.load(scenario)
     if loaded.known_by is None or loaded.year <= loaded.known_by.year:
@@ -155,7 +157,7 @@ def _study(years: Sequence[int], scenario: str | Path, *, replications: int, see
         problems.append(Problem(rule, value=loaded.name, remedy=say("forecast.no_forecast_remedy")))
     if problems:
         raise InputError(problems)
-    return Study(loaded, Programme.of(programme.load()), _blocks(wanted), replications, seed)
+    return Study(loaded, programme_known(), _blocks(wanted), replications, seed)
 
 
 def _blocks(years: Sequence[int]) -> tuple[tuple[int, ...], ...]:

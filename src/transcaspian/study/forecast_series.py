@@ -87,7 +87,9 @@ SERIES = (
         for what, kinds in (("wagons", WAGONS), ("trucks", ("truck",)))
         for shore in ("kuryk", "turkmenbashi")
     ),
-    Series("boxes", "TEU", _units(("teu",), "aktau_alat"), 1.0, {year: f"titr_teu_{year}" for year in (2021, 2022, 2023)}),
+    Series(
+        "boxes", "TEU", _units(("teu",), "aktau_alat"), 1.0, {year: f"titr_teu_{year}" for year in (2021, 2022, 2023)}
+    ),
     Series("dry", "kt", (_tonnes(("dry",), "aktau_alat_dry"),), KILO, {}),
     Series(
         "crude_baku",

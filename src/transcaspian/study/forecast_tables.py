@@ -51,7 +51,9 @@ def by_year(values: pd.DataFrame, observed: pd.DataFrame, years: tuple[int, ...]
     found.insert(2, "unit", found["series"].map(forecast_series.UNIT))
     found = found.merge(forecast_series.naive(observed, years), on=["series", "year"], how="left")
     order = {name: place for place, name in enumerate(forecast_series.ORDER)}
-    return found.sort_values(["series", "year"], key=lambda c: c.map(order) if c.name == "series" else c, ignore_index=True)
+    return found.sort_values(
+        ["series", "year"], key=lambda c: c.map(order) if c.name == "series" else c, ignore_index=True
+    )
 
 
 def measures(values: pd.DataFrame) -> pd.DataFrame:
@@ -61,8 +63,13 @@ def measures(values: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[["measure", "label", "year", *SPREAD, "replications"]]
 
 
+def _wide(rows: pd.DataFrame, columns: str | list[str]) -> pd.DataFrame:
+    """Return values with a row a replication and a column a label, in order."""
+    return rows.pivot_table(values="value", index="replication", columns=columns, dropna=False).sort_index(axis=1)
+
+
 def _spreads(values: pd.DataFrame) -> pd.DataFrame:
-    table = values.pivot(index="replication", columns=["label", "year"], values="value").sort_index(axis=1)
+    table = _wide(values, ["label", "year"])
     labels = table.columns.to_frame(index=False)
     return pd.concat([labels, spread(table.to_numpy(dtype=np.float64))], axis=1)
 
@@ -76,9 +83,14 @@ def limits(values: pd.DataFrame) -> pd.DataFrame:
     days = values[values["measure"] == "binding_days"]
     found = _spreads(days)[["label", "year", "p10", "p50", "p90"]].rename(columns={"label": "asset"})
     binds = (
-        days.assign(binds=days["value"] >= BINDS_FROM_DAYS).groupby(["label", "year"])["binds"].mean().rename("binds_share")
+        days.assign(binds=days["value"] >= BINDS_FROM_DAYS)
+        .groupby(["label", "year"])["binds"]
+        .mean()
+        .rename("binds_share")
     )
-    used = _spreads(values[values["measure"] == "utilisation"]).set_index(["label", "year"])["p50"].rename("utilisation")
+    used = (
+        _spreads(values[values["measure"] == "utilisation"]).set_index(["label", "year"])["p50"].rename("utilisation")
+    )
     keys = pd.MultiIndex.from_frame(found[["asset", "year"]])
     found["binds_share"], found["utilisation"] = binds.reindex(keys).to_numpy(), used.reindex(keys).to_numpy()
     ordered = found.sort_values(["year", "p50", "binds_share", "asset"], ascending=[True, False, False, True])
@@ -93,7 +105,7 @@ def spread_by_class(values: pd.DataFrame) -> pd.DataFrame:
     rows = values[values["measure"] == "route_kt"]
     found = []
     for year, part in rows.groupby("year"):
-        table = part.pivot(index="replication", columns="label", values="value")
+        table = _wide(part, "label")
         total = table.sum(axis=1)
         middle = total - total.mean()
         variance = float(middle @ middle)
@@ -112,9 +124,9 @@ def spread_by_driver(values: pd.DataFrame, drivers: pd.DataFrame) -> pd.DataFram
     counted = values[values["measure"] == "series"]
     found = []
     for year, part in counted.groupby("year"):
-        of_series = part.pivot(index="replication", columns="label", values="value")
-        of_drivers = drivers[drivers["year"] == year].pivot(index="replication", columns="driver", values="value")
-        varies = of_drivers.loc[:, of_drivers.nunique() > 1]
+        of_series = _wide(part, "label")
+        of_drivers = _wide(drivers[drivers["year"] == year], "driver")
+        varies = of_drivers.loc[:, of_drivers.max() > of_drivers.min()]
         ranks_s, ranks_d = _ranks(of_series.to_numpy()), _ranks(varies.to_numpy())
         with np.errstate(invalid="ignore", divide="ignore"):
             table = ranks_d.T @ ranks_s

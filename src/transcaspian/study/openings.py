@@ -1,8 +1,8 @@
 """When projects come into use: the promises of the register and its reference class of lateness, joined to capacities.
 
-A project of the table `forecast_projects` with a due date in the register comes so much later as the register's promises
-do: one draw a replication of what promises are worth in general, and the project's own luck. A project without a
-promised day opens on a day drawn from the range of the table. Nothing known after the end of 2023 is read.
+A project of the table `forecast_projects` with a due date in the register comes so much later as the promises of the
+register do: one draw a replication of what promises are worth in general, and the project's own luck. A project
+without a promised day opens on a day drawn from the range of the table. Nothing known after 2023 is read.
 """
 
 from __future__ import annotations
@@ -10,17 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from transcaspian.methods import draws
+from transcaspian.programme import load
 from transcaspian.programme.days import days_between, later
 from transcaspian.programme.reference_class import ReferenceClass, reference_classes
 from transcaspian.programme.register import Register
 from transcaspian.programme.schedule import days_ahead
 from transcaspian.programme.status import milestone_status
+from transcaspian.study import joint
+from transcaspian.systems.cargo import outlook
 from transcaspian.systems.cargo.openings import Opening, read_changes
+from transcaspian.world.one_clock import Outcome
 
 TABLE = "forecast_projects"
 KNOWN_BY = date(2023, 12, 31)
@@ -79,9 +84,7 @@ class Programme:
             )
         return plans
 
-    def openings(
-        self, rows: Mapping[str, Mapping[str, Any]], *, seed: int, replication: int
-    ) -> tuple[Opening, ...]:
+    def openings(self, rows: Mapping[str, Mapping[str, Any]], *, seed: int, replication: int) -> tuple[Opening, ...]:
         """Return the day on which each project comes into use in one replication, and what it changes.
 
         Parameters
@@ -109,6 +112,24 @@ class Programme:
 
 def _uniform(seed: int, name: str, replication: int) -> np.ndarray:
     return draws.uniforms(seed, "forecast.project", draws.keys([draws.name_key(name)], [replication]))
+
+
+@cache
+def programme_known() -> Programme:
+    """Return the shipped register as known at the end of 2023; read once."""
+    return Programme.of(load())
+
+
+def simulate(inputs: Any, *, year: int, seed: int, replication: int, **others: Any) -> Outcome:
+    """Return the outcome of one replication of cargo and oil; in a year ahead projects come into use on drawn days.
+
+    Arguments and errors are those of `joint.simulate`.
+    """
+    openings: tuple[Opening, ...] = ()
+    if outlook.is_ahead(inputs, year):
+        drawn = programme_known().openings(inputs.rows(TABLE), seed=seed, replication=replication)
+        openings = within(drawn, date(year, 12, 31))
+    return joint.simulate(inputs, year=year, seed=seed, replication=replication, openings=openings, **others)
 
 
 def within(openings: Sequence[Opening], day: date) -> tuple[Opening, ...]:

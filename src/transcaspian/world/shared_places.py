@@ -68,7 +68,13 @@ def declare(model: ev.Model, tables: Tables, around: Surroundings) -> None:
         shut = incidents.path_closures(tables, around.clock, section.name)
         rail_paths.declare(model, section.name, shut=shut)
     policies = tables.rows("policies")
-    model.store(STANDING.name, capacity=policies["intermediate_stations"]["wagons"])
+    wagons = policies["intermediate_stations"]["wagons"]
+    model.store(STANDING.name, capacity=wagons)
+    for flow in rail_paths.FLOWS:
+        room = rail_paths.room_of(flow, policies)
+        if room is not None:
+            share = rail_paths.share_of_a_port(policies)
+            model.store(room, capacity=max(share * wagons, rail_paths.LONGEST_TRAIN))
     model.resource(APPROACH.name, capacity=int(policies["aktau_approach"]["ships_at_once"]))
     model.resource(OIL_BERTHS.name, capacity=tables.rows("ports")["aktau"]["oil_berths"])
     _laws(model, tables)

@@ -283,7 +283,7 @@ def checked(tables: Tables) -> CargoInputs:
     problems += incidents.problems(tables)
     if problems:
         raise InputError(problems)
-    return CargoInputs(**records, policies=tables.rows("policies"), tables=tables)
+    return CargoInputs(**records, policies=tables.rows("policies"), tables=tables, openings=())
 
 
 def _records(

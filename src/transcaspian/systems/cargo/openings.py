@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 PART = re.compile(r"([a-z_]+)\.([a-z0-9_]+)\.([a-z_]+)\s*([+*=])\s*([0-9.]+|date)")
-BERTHS = {"ferry_berths": "ferry", "road_berths": "road", "dry_berths": "dry", "grain_berths": "grain", "oil_berths": "oil"}
+BERTHS = {f"{kind}_berths": kind for kind in ("ferry", "road", "dry", "grain", "oil")}
 YARDS = ("yard_wagons", "yard_trucks", "yard_teu", "yard_dry_t")
 DEPTHS = ("depth_m", "channel_depth_m")
 KINDS = (

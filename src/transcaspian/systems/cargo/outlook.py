@@ -97,9 +97,7 @@ def path(drivers: Drivers, years: Sequence[int], *, seed: int, replication: int)
     return Path(amounts, moved)
 
 
-def _year(
-    drivers: Drivers, year: int, level: Mapping[str, float], freight: float
-) -> tuple[Amounts, dict[str, float]]:
+def _year(drivers: Drivers, year: int, level: Mapping[str, float], freight: float) -> tuple[Amounts, dict[str, float]]:
     ahead = year - LAST_KNOWN
     gathered = _damped(drivers["trend"]["damping"], ahead)
     amounts: Amounts = {}
@@ -234,8 +232,7 @@ def _demand(
     table: dict[str, list[Any]] = {name: [] for name in ("year", *copied, "units", "tonnes")}
     for year, amounts in _of_years(found, drivers, years).items():
         units = [
-            amounts[flow] * part
-            for flow, part in zip(pattern["segment"], pattern["units_per_base_unit"], strict=True)
+            amounts[flow] * part for flow, part in zip(pattern["segment"], pattern["units_per_base_unit"], strict=True)
         ]
         table["year"] += [year] * len(units)
         for name in copied:
@@ -245,16 +242,14 @@ def _demand(
     return table
 
 
-def _nominations(
-    inputs: Tables, found: Path, years: Sequence[int], drivers: Drivers
-) -> dict[str, dict[str, Any]]:
+def _nominations(inputs: Tables, found: Path, years: Sequence[int], drivers: Drivers) -> dict[str, dict[str, Any]]:
     """Return the nominations of crude: the tonnes of each year that the drivers give, in place of contracts."""
     whole = _of_years(found, drivers, years)
     rows = {name: dict(row) for name, row in inputs.rows("oil_nominations").items()}
     for name, driver in NOMINATIONS.items():
         by_year = {year: amounts[driver] for year, amounts in whole.items()}
         rows[name] |= {
-            "contract_t_per_year": by_year[min(years)],
+            "contract_t_per_year": max(by_year.values()),
             "fulfilment_share": 1.0,
             "contract_by_year_t": by_year,
         }

@@ -83,10 +83,11 @@ def approach_port(
     p: ev.Process, inputs: CargoInputs, port: str, *, yard: str, amount: Number, standing: Number
 ) -> None:
     """Run a train from Beyneu to a port: single track, standing at Mangystau until the yard has room, branch line."""
-    rail_paths.traverse(p, "beyneu_mangystau", inputs.sections["beyneu_mangystau"], "west", standing=standing)
+    room, section = rail_paths.room_of(yard, inputs.policies), "beyneu_mangystau"
+    rail_paths.traverse(p, section, inputs.sections[section], "west", standing=standing, room=room)
     p.put(f"waiting.{yard}", amount=amount)
     p.put(f"yard.{yard}", amount=amount, stage="wait_for_yard", cause=f"yard_full_{port}")
-    p.get(rail_paths.STANDING, amount=standing)
+    rail_paths.leave_standing(p, standing, room)
     traverse(p, inputs, f"mangystau_{port}", "west")
 
 
