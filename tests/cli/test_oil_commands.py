@@ -142,6 +142,31 @@ def test_a_contamination_arrives_thinned_or_spoils_oil(invoke):
     assert "clean oil would dilute" in text.stdout
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "not come in yet"),
+        (0.1, "between km 0 and km"),
+        (6, "between km 635 and km 650"),
+        (15.4, "have come out; the rest lies from km"),
+        (30, "all of it has come out"),
+    ],
+)
+def test_where_the_contaminated_oil_is_after_some_days(invoke, days, words):
+    arguments = ("oil", "contamination", "--volume", 100000, "--ppm", 150, "--flow", 620000, "--after-days", days)
+    place = told(invoke(*arguments, "--json"))["place"]
+
+    assert words in invoke(*arguments).stdout
+    assert place["waiting_bbl"] + place["inside_bbl"] + place["delivered_bbl"] == pytest.approx(100000)
+
+
+def test_no_days_before_the_start(invoke):
+    result = invoke("oil", "contamination", "--volume", 1, "--ppm", 150, "--flow", 620000, "--after-days", -1)
+
+    assert result.exit_code == 2
+    assert "time_h" in result.output
+
+
 def test_a_bank_settles_to_the_cent(invoke, tmp_path):
     file = tmp_path / "receipts.csv"
     file.write_text("shipper,volume_bbl,api,sulphur_pct\nsweet,100,36,0.15\nsour,10,36,0.6\n", "utf-8")

@@ -114,6 +114,7 @@ def contamination(
     volume: Annotated[float, typer.Option("--volume", metavar="BBL", help=say("oil.volume_option"))],
     ppm: Annotated[float, typer.Option("--ppm", metavar="PPM", help=say("oil.ppm_option"))],
     limit: Annotated[float | None, typer.Option("--limit-ppm", metavar="PPM", help=say("oil.limit_option"))] = None,
+    after: Annotated[float | None, typer.Option("--after-days", metavar="DAYS", help=say("oil.after_option"))] = None,
     profile: Profile = None,
     flow: Flow = None,
     crude: Grade = None,
@@ -136,7 +137,9 @@ def contamination(
             drag_reduction_share=drag_reduction,
             scenario=scenario,
         )
-        pipelines.contamination(case, volume_bbl=volume, ppm=ppm, limit_ppm=limit, as_json=as_json, quiet=quiet)
+        pipelines.contamination(
+            case, volume_bbl=volume, ppm=ppm, limit_ppm=limit, after_days=after, as_json=as_json, quiet=quiet
+        )
 
 
 @oil.command(help=say("oil.bank_help"), epilog=say("oil.bank_example"))

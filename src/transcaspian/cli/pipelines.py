@@ -96,9 +96,16 @@ def show(found: Case, *, as_json: bool, quiet: bool) -> None:
 
 
 def contamination(
-    found: Case, *, volume_bbl: float, ppm: float, limit_ppm: float | None, as_json: bool, quiet: bool
+    found: Case,
+    *,
+    volume_bbl: float,
+    ppm: float,
+    limit_ppm: float | None,
+    after_days: float | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    """Print when a contamination arrives, how strong it still is, and what it spoils."""
+    """Print when a contamination arrives, how strong it still is, what it spoils, and where it is after some days."""
     limit = found.pipeline.chlorides_limit_ppm if limit_ppm is None else limit_ppm
     arrived = arrival(
         found.line,
@@ -121,8 +128,12 @@ def contamination(
         clean = arrived.clean_oil_needed_m3 / M3_PER_BBL
         over = arrived.over_limit_m3 / M3_PER_BBL
         lines.append(say("oil.over_limit", limit=limit, over=over, hours=hours, clean=clean))
+    place = None if after_days is None else _place(found, volume_bbl * M3_PER_BBL, after_days)
+    if place is not None:
+        lines.append(_place_text(place, after_days or 0.0))
     data = {
         **told(found),
+        "place": None if place is None else _place_told(place),
         "volume_bbl": volume_bbl,
         "ppm_in": ppm,
         "limit_ppm": limit,
@@ -136,6 +147,36 @@ def contamination(
         "clean_oil_needed_bbl": arrived.clean_oil_needed_m3 / M3_PER_BBL,
     }
     answer.give(data, text="\n".join(lines), short=f"{arrived.peak_ppm:.3g}", as_json=as_json, quiet=quiet)
+
+
+def _place(found: Case, volume_m3: float, after_days: float) -> batches.Travelling:
+    slug = batches.Batch("contaminated", volume_m3)
+    time_h, flow = after_days * HOURS_PER_DAY, found.steady.flow_m3_s
+    return batches.travelling(found.line, [slug], flow_m3_s=flow, time_h=time_h)[0]
+
+
+def _place_text(place: batches.Travelling, after_days: float) -> str:
+    fields = {
+        "days": after_days,
+        "inside": place.inside_m3 / M3_PER_BBL,
+        "out": place.delivered_m3 / M3_PER_BBL,
+        "tail": (place.tail_m or 0.0) / M_PER_KM,
+    }
+    if place.inside_m3 == 0.0:
+        return say("oil.place_out" if place.delivered_m3 > 0.0 else "oil.place_before", **fields)
+    if place.head_m is None:
+        return say("oil.place_leaving", **fields)
+    return say("oil.place_inside", head=place.head_m / M_PER_KM, **fields)
+
+
+def _place_told(place: batches.Travelling) -> dict[str, float | None]:
+    return {
+        "waiting_bbl": place.waiting_m3 / M3_PER_BBL,
+        "inside_bbl": place.inside_m3 / M3_PER_BBL,
+        "delivered_bbl": place.delivered_m3 / M3_PER_BBL,
+        "head_km": None if place.head_m is None else place.head_m / M_PER_KM,
+        "tail_km": None if place.tail_m is None else place.tail_m / M_PER_KM,
+    }
 
 
 def illustrative(line: Line) -> str:
