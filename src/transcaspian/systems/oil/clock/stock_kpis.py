@@ -112,7 +112,8 @@ def _unassigned(ledger: Ledger) -> tuple[float, float]:
     """Return tonne-days of oil that is due and has no ship: with the oil in the tank, and for want of oil there.
 
     By day, and by tank: least of what is due of all its nominations and what lies there for no ship; the rest of what
-    is due waits for oil. A mean cargo of each nomination is left out: a parcel takes days to gather.
+    is due waits for oil, unless the tank is full: then it waits for ships. A mean cargo of each nomination is left out:
+    a parcel takes days to gather.
     """
     loaded = ledger.rows("oil_loaded")
     parcel_t = float(ledger.tonnes[loaded].mean()) if len(loaded) else 0.0
@@ -129,8 +130,11 @@ def _unassigned(ledger: Ledger) -> tuple[float, float]:
             due += _gathered(ledger, "oil_nominated", key, days_h)
         free = np.maximum(opening[name] + _gathered(ledger, "oil_in", name, days_h) - given, 0.0)
         due = np.maximum(due - given - parcel_t * len(keys), 0.0)
-        with_oil += float(np.minimum(due, free).sum())
-        without += float((due - np.minimum(due, free)).sum())
+        stock = opening[name] + _gathered(ledger, "oil_in", name, days_h) - _gathered(ledger, "oil_out", name, days_h)
+        full = stock >= ledger.stage.inputs.tanks[name].capacity_t - parcel_t
+        there = np.where(full, due, np.minimum(due, free))
+        with_oil += float(there.sum())
+        without += float((due - there).sum())
     return with_oil, without
 
 
