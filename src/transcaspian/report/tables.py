@@ -64,14 +64,26 @@ class Bar:
     is_part: bool = False
 
 
-def bar_table(bars: Sequence[Bar], *, caption: str, heading: str, unit: str, largest: float | None = None) -> str:
-    """Return a table whose rows carry a bar to the middle and a line over the range; on one scale from nought."""
+def bar_table(
+    bars: Sequence[Bar],
+    *,
+    caption: str,
+    heading: str,
+    unit: str,
+    largest: float | None = None,
+    middle: str | None = None,
+    ends: str | None = None,
+) -> str:
+    """Return a table whose rows carry a bar to the middle and a line over the range; on one scale from nought.
+
+    `middle` and `ends` head their columns where they are not the median and P10 to P90.
+    """
     top = largest or max([bar.high for bar in bars] + [bar.middle for bar in bars] + [1e-9])
     head = tag(
         "tr",
         tag("th", words(heading), scope="col"),
-        tag("th", words(say("report.column_middle", unit=unit_words(unit))), scope="col", class_="number"),
-        tag("th", words(say("report.column_range")), scope="col", class_="number"),
+        tag("th", words(middle or say("report.column_middle", unit=unit_words(unit))), scope="col", class_="number"),
+        tag("th", words(ends or say("report.column_range")), scope="col", class_="number"),
         tag("td", "", class_="bar", aria_hidden="true"),
     )
     rows = [_bar_row(bar, top) for bar in bars]

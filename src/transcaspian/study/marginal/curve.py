@@ -14,20 +14,30 @@ from transcaspian.study.marginal.levels import Level
 from transcaspian.study.rooms import Kpi
 
 ALL_CROSSES = 0.95  # of the tonnes asked for: with more than that nothing binds, whatever waits
+STORES = "yard."  # a yard fills up behind what binds: whether more of it helps, its own lever says
 FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 SPREAD = ("p10", "p50", "p90")
 
 
-def table(found: Sequence[Level], kept: Keeper, assets: pd.DataFrame, waits: Kpi | None) -> pd.DataFrame:
+def table(
+    found: Sequence[Level], kept: Keeper, assets: pd.DataFrame, waits: Kpi | None, marginal: pd.DataFrame
+) -> pd.DataFrame:
     """Return one row a demand, from the least to the most.
 
     Columns: level, factor, asked_t (what asks to cross in the year, crude apart), carried_t and refused_t as p10, p50,
-    p90 over replications, binding (the asset waited for on most days; empty while nearly all that asks crosses),
-    binding_days, its utilisation, binds_next, longest_wait (the stage with most unit-hours of waiting of wagons, trucks
+    p90 over replications, binding (the fleet, berths, cranes, border or section waited for on most days; empty while
+    nearly all that asks crosses), binding_days, its utilisation, binds_next, best_lever (the one worth most tonnes,
+    where levers were pulled and it is told from chance) and best_lever_t, longest_wait (the stage with most unit-hours of waiting of wagons, trucks
     and boxes) and its share of them, replications.
     """
     rows = [_row(level, kept, assets[assets["level"] == level.name], waits) for level in found]
-    return pd.DataFrame(sorted(rows, key=lambda row: float(row["factor"])))
+    frame = pd.DataFrame(sorted(rows, key=lambda row: float(row["factor"])))
+    carried = marginal[(marginal["measure"] == "carried_t") & marginal["told_apart"] & (marginal["change"] > 0)]
+    best = carried.sort_values("change", ascending=False).drop_duplicates("level").set_index("level")
+    levels_of_rows = frame["level"]
+    return frame.assign(
+        best_lever=levels_of_rows.map(best["lever"]).fillna(""), best_lever_t=levels_of_rows.map(best["change"])
+    )
 
 
 def _row(level: Level, kept: Keeper, assets: pd.DataFrame, waits: Kpi | None) -> dict[str, Any]:
@@ -41,6 +51,7 @@ def _row(level: Level, kept: Keeper, assets: pd.DataFrame, waits: Kpi | None) ->
         values = np.quantile([found.measured.sums[place] for found in base], (0.1, 0.5, 0.9))
         row |= {f"{name}_{label}": float(value) for label, value in zip(SPREAD, values, strict=True)}
     row |= {"binding": "", "binding_days": np.nan, "utilisation": np.nan, "binds_next": ""}
+    assets = assets[~assets["asset"].str.startswith(STORES)]
     worst = assets.sort_values(["binding_days", "utilisation"], ascending=False).to_dict("records")
     if worst and row["carried_t_p50"] < ALL_CROSSES * row["asked_t"]:
         first, second = worst[:2]

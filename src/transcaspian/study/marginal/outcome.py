@@ -28,7 +28,7 @@ def tables(study: Study, kept: Keeper) -> dict[str, pd.DataFrame]:
         "assets": assets,
     }
     if study.factors:
-        found["curve"] = curve.table(study.every_level(), kept, assets, waits)
+        found["curve"] = curve.table(study.every_level(), kept, assets, waits, found["marginal"])
     return found
 
 
