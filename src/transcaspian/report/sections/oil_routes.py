@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Cell, Column, matrix, table
 from transcaspian.study.oil_routes import TABLES
 from transcaspian.study.results import Results
+from transcaspian.systems.oil.route_names import named, way_named
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 700.0, 220.0, 48.0, 10.0, 26.0, 8.0
 THOUSAND = 1e3
@@ -36,25 +38,29 @@ def section(results: Results) -> Section:
         return Section("oil_routes", heading, (missing(TABLES[0]),))
     ways, limits = results.table("oil_ways"), results.table("oil_limits")
     source = say("oil_routes.report_source", version=results.manifest["version"])
+    names = {
+        way: way_named(field, route)
+        for way, field, route in zip(ways["way"], ways["oil_field"], ways["route"], strict=True)
+    }
     refused = [paragraph(note) for note in dict.fromkeys(ways["note"]) if note]
     parts = (
         paragraph(say("oil_routes.report_note")),
-        _matrix(results.table("oil_reroute"), source).html(),
+        _matrix(results.table("oil_reroute"), names, source).html(),
         _days(results.table("oil_reroute_days"), source).html(),
         *refused,
-        _ways(ways),
+        _ways(ways, names),
         _charges(results.table("oil_charges")),
-        _limits(limits) if len(limits) else paragraph(say("oil_routes.no_limits")),
-        _ties(results.table("oil_ties")),
+        _limits(limits, names) if len(limits) else paragraph(say("oil_routes.no_limits")),
+        _ties(results.table("oil_ties"), names),
         paragraph(say("oil_routes.report_more")),
         tag("ul", *(tag("li", tag("code", words(each))) for each in COMMANDS)),
     )
     return Section("oil_routes", heading, parts)
 
 
-def _matrix(frame: pd.DataFrame, source: str) -> Figure:
+def _matrix(frame: pd.DataFrame, names: Mapping[str, str], source: str) -> Figure:
     lengths = sorted(frame["days"].unique())
-    rows = {_name(route): [_outage(row) for row in group.sort_values("days").itertuples()]
+    rows = {named(route): [_outage(row) for row in group.sort_values("days").itertuples()]
             for route, group in frame.groupby("route", sort=False)}  # fmt: skip
     caption = say("oil_routes.report_matrix")
     worst = frame.loc[frame["shut_in_t"].idxmax()]
@@ -62,7 +68,7 @@ def _matrix(frame: pd.DataFrame, source: str) -> Figure:
         key="oil-reroute",
         finding=say(
             "oil_routes.report_finding",
-            route=_name(worst["route"]),
+            route=named(worst["route"]),
             days=int(worst["days"]),
             other=worst["other_ways_t"] / MILLION,
             shut=worst["shut_in_t"] / MILLION,
@@ -70,7 +76,7 @@ def _matrix(frame: pd.DataFrame, source: str) -> Figure:
         subtitle=caption,
         picture=matrix(rows, [say("oil_routes.report_days", days=int(days)) for days in lengths], caption=caption),
         source=source,
-        table=_matrix_table(frame),
+        table=_matrix_table(frame, names),
     )
 
 
@@ -83,15 +89,15 @@ def _outage(row: Any) -> Cell:
     )
 
 
-def _matrix_table(frame: pd.DataFrame) -> str:
+def _matrix_table(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     shown = frame.assign(
-        route=frame["route"].map(_name),
+        route=frame["route"].map(named),
         **{name: frame[f"{name}_t"] / THOUSAND for name in ("missing", "other_ways", "stored", "shut_in")},
         first=[
             say("oil_routes.never") if np.isnan(day) else f"{day:.0f}"
             for day in frame["first_shut_in_day"].astype(float)
         ],
-        most_by=frame["most_by"].map(_name),
+        most_by=[names.get(way, "") for way in frame["most_by"]],
     )
     columns = [Column("route", say("oil_routes.column_route")), Column("days", say("oil_routes.column_days"), number)]
     columns += [
@@ -113,7 +119,7 @@ def _days(frame: pd.DataFrame, source: str) -> Figure:
     parts = [
         own[name].to_numpy(np.float64).clip(min=0.0) / THOUSAND for name in ("other_ways_t", "stored_t", "shut_in_t")
     ]
-    title = say("oil_routes.report_by_day", route=_name(own["route"].iloc[0]))
+    title = say("oil_routes.report_by_day", route=named(own["route"].iloc[0]))
     shown = own.assign(**{name: own[f"{name}_t"] / THOUSAND for name in ("moved", "other_ways", "stored", "shut_in")})
     columns = [Column("day", say("oil_routes.column_day"), number)]
     columns += [
@@ -161,10 +167,10 @@ def _areas(title: str, parts: list[np.ndarray]) -> str:
     )
 
 
-def _ways(frame: pd.DataFrame) -> str:
+def _ways(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     used = frame[(frame["nominated_t"] > 0) | (frame["allocated_t"] > 0) | frame["flips"]]
     shown = used.assign(
-        way=used["way"].map(_name),
+        way=used["way"].map(names),
         nominated=used["nominated_t"] / MILLION,
         allocated=used["allocated_t"] / MILLION,
         range=[
@@ -189,8 +195,8 @@ def _ways(frame: pd.DataFrame) -> str:
 def _charges(frame: pd.DataFrame) -> str:
     own = frame[(frame["oil_field"] == STACKED_FIELD) & frame["route"].isin(STACKED_ROUTES)]
     shown = own.assign(
-        route=own["route"].map(_name),
-        leg=own["leg"].map(_name),
+        route=own["route"].map(named),
+        leg=own["leg"].map(named),
         kind=[say(f"oil_routes.kind_{kind}") for kind in own["kind"]],
         range=[
             say("report.between", low=number(low), high=number(high))
@@ -202,13 +208,13 @@ def _charges(frame: pd.DataFrame) -> str:
     columns += [
         Column(name, say(f"oil_routes.column_{name}")) for name in ("range", "source", "known_on", "confidence")
     ]
-    return table(shown, columns, caption=say("oil_routes.report_charges", field=_name(STACKED_FIELD)))
+    return table(shown, columns, caption=say("oil_routes.report_charges", field=named(STACKED_FIELD)))
 
 
-def _limits(frame: pd.DataFrame) -> str:
+def _limits(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     shown = frame.assign(
         limit=[
-            say(f"oil_routes.named_{row.kind}", name=_name(row.name_))
+            say(f"oil_routes.named_{row.kind}", name=names.get(row.name_) or named(row.name_))
             for row in frame.rename(columns={"name": "name_"}).itertuples()
         ],
         down=frame["holds_down_t"] / THOUSAND,
@@ -221,18 +227,11 @@ def _limits(frame: pd.DataFrame) -> str:
     return table(shown, columns, caption=say("oil_routes.report_limits"))
 
 
-def _ties(frame: pd.DataFrame) -> str:
-    shown = frame.assign(first=frame["first"].map(_name), second=frame["second"].map(_name))
+def _ties(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+    shown = frame.assign(first=frame["first"].map(names), second=frame["second"].map(names))
     columns = [Column(name, say(f"oil_routes.column_{name}_way")) for name in ("first", "second")]
     columns.append(Column("second_better_share", say("oil_routes.column_better"), share))
     columns += [
         Column(name, say(f"oil_routes.column_{name}"), number) for name in ("lead_usd_per_t", "lead_usd_per_bbl")
     ]
     return table(shown, columns, caption=say("oil_routes.report_ties"))
-
-
-def _name(text: str) -> str:
-    plain = str(text).replace("_", " ")
-    for short in ("cpc", "btc"):
-        plain = plain.replace(short, short.upper())
-    return plain[:1].upper() + plain[1:]

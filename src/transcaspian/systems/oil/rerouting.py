@@ -13,6 +13,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.systems.oil.daily_flows import DailyFlows, Day, Stream
 from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs, whole_year
+from transcaspian.systems.oil.route_names import named
 
 Numbers = NDArray[np.float64]
 LONGEST_DAYS = 366
@@ -116,7 +117,7 @@ class Rerouting:
         if any(self.inputs.legs[leg].round_trip_days for leg in way.legs):
             asked.append(("ships", ""))
         kind, leg = next((key for key in asked if key in bound), ("", ""))
-        return say(f"oil_routes.holds_{kind}", name=leg) if kind else say("oil_routes.holds_nothing")
+        return say(f"oil_routes.holds_{kind}", name=named(leg)) if kind else say("oil_routes.holds_nothing")
 
 
 def reroute(
