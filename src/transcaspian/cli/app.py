@@ -22,6 +22,7 @@ SEED = 1
 BACK_TEST = Path("results") / "back-test"
 BACK_TEST_REPLICATIONS = 20  # of each of three years: about two minutes
 FORMATS = ["csv"]
+FORECAST, FORECAST_YEARS, FORECAST_FOLDER = "forecast-2024", (2024, 2025, 2026, 2030), Path("results/forecast")
 NONE: list[str] = []
 
 app = typer.Typer(
@@ -125,6 +126,37 @@ def marginal(
             draw_curve=curve,
             top=top,
             first=first,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
+@app.command(help=say("cli.forecast_help"), epilog=say("cli.forecast_example"))
+def forecast(
+    more_years: Annotated[list[int] | None, typer.Argument(metavar="YEARS", help=say("cli.forecast_years"))] = None,
+    *,
+    years: Annotated[list[int] | None, typer.Option(metavar="YEARS", help=say("cli.forecast_years"))] = None,
+    scenario: Annotated[str, typer.Option(metavar="SCENARIO", help=say("cli.forecast_scenario"))] = FORECAST,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.forecast_out"))] = FORECAST_FOLDER,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Look ahead from what was known at the end of 2023, several years in one go."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli.forecast import forecast as look_ahead
+
+        look_ahead(
+            [*(years or []), *(more_years or [])] or FORECAST_YEARS,
+            scenario=scenario,
             replications=replications,
             seed=seed,
             workers=workers,

@@ -13,6 +13,7 @@ from transcaspian.report.sections import (
     balance,
     cable,
     costs,
+    forecast,
     incidents,
     indicators,
     map,  # noqa: A004
@@ -84,6 +85,7 @@ def sections_of(results: Results) -> list[Section]:
         seabed.section(results),
         cable.section(results),
         programme.section(results),
+        forecast.section(results),
         published.section(results),
         backtest.section(results),
         trust.section(results),

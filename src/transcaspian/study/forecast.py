@@ -28,6 +28,7 @@ from transcaspian.methods import replications as replicating
 from transcaspian.study import (
     checkpoint,
     datapackage,
+    findings,
     folder,
     forecast_series,
     forecast_tables,
@@ -45,6 +46,7 @@ YEARS = (2024, 2025, 2026, 2030)
 LAST_YEAR = 2030  # the projections of the sea reach no farther
 REPLICATIONS = 30
 PAST = "baseline-2023"
+KIND = "forecast"
 FRAMES = ("values", "drivers", "projects")
 
 
@@ -256,7 +258,7 @@ def _manifest(study: Study) -> dict[str, Any]:
     return {
         "program": "transcaspian",
         "version": __version__,
-        "kind": "forecast",
+        findings.KIND: KIND,
         "room": "cargo",
         "scenario": scenario.name,
         "title": say("forecast.title", known_by=scenario.known_by),

@@ -123,7 +123,7 @@ SERIES = (
 )
 SEAPORTS = "seaports"  # the route's tonnes on the base of the seaports: times a factor that is drawn
 UNIT = {series.name: series.unit for series in SERIES} | {SEAPORTS: "kt"}
-ORDER = tuple(UNIT)
+ORDER = (*(series.name for series in SERIES[:-1]), SEAPORTS, SERIES[-1].name)
 
 
 ROUTE_PARTS = {
