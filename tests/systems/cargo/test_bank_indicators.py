@@ -181,3 +181,15 @@ def test_factors_of_the_route_lie_between_those_of_its_legs(year):
     assert np.allclose(grams[:, 0] + grams[:, 1], grams[:, 2])
     assert (grams[:, 2] > 5).all()
     assert (grams[:, 2] < 210).all()
+
+
+def test_stay_at_the_border_of_china_is_as_measured_from_entry_to_exit(year):
+    """The measured hours hold the change of gauge: the mean stay is theirs, and no stay is shorter than the change."""
+    at_khorgos = year.ledger.entities.inland == year.ledger.entities.inland_names.index("khorgos")
+    rows = year.ledger.rows_of("origin_border")
+    ended = year.ledger.end_h[rows] < year.clock.horizon_h
+    rows = rows[at_khorgos[year.ledger.entity[rows]] & ended]
+    stay_h = np.unique(year.ledger.end_h[rows] - year.ledger.start_h[rows])  # units of a lot stay together
+    border = year.inputs.borders["khorgos"]
+    assert stay_h.min() >= border.gauge_break_h - 1e-6
+    assert stay_h.mean() == pytest.approx(border.service_h, rel=0.15)

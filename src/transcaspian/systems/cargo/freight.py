@@ -104,7 +104,8 @@ def _inland(stage: Stage, goods: Consignments, patience: str) -> dict[str, Float
 def _border_h(stage: Stage, goods: Consignments) -> Floats:
     """Return hours at the Chinese border, one draw a lot; zero for cargo that joins inside the country.
 
-    Cargo that comes while the border is shut stands until it opens.
+    The hours of service there are measured from entry to exit, change of gauge included, so a stay is never shorter
+    than that change. Cargo that comes while the border is shut stands until it opens.
     """
     border = stage.inputs.borders.get(goods.flow.origin)
     if border is None:
@@ -114,7 +115,7 @@ def _border_h(stage: Stage, goods: Consignments) -> Floats:
     shut = incidents.border_closures(stage.inputs.tables, stage.clock).get(goods.flow.origin, intervals.NEVER)
     stands_h = intervals.next_open_h(shut, goods.at_h) - goods.at_h
     service_h = draws.drawn(draws.gamma_quantiles(border.service_h, border.service_cv), share)
-    return stands_h + service_h + border.gauge_break_h
+    return stands_h + np.maximum(service_h, border.gauge_break_h)
 
 
 def _rerouted(stage: Stage, goods: Consignments) -> list[Consignments]:
