@@ -23,6 +23,13 @@ def test_an_amount_in_every_unit(invoke):
     assert short.stdout.strip() == "1000"
 
 
+def test_oil_that_is_not_in_the_tables_goes_by_its_gravity(invoke):
+    found = told(invoke("oil", "convert", 1, "t", "--api", 36.2, "--json"))
+
+    assert found["api"] == pytest.approx(36.2)
+    assert found["density_15_kg_m3"] == pytest.approx(843.3, abs=0.1)
+
+
 def test_oil_that_is_not_in_the_tables_goes_by_its_density(invoke):
     found = told(invoke("oil", "convert", 5, "m3_at", "--density", 850, "--temperature", 30, "--json"))
 
@@ -34,10 +41,12 @@ def test_oil_that_is_not_in_the_tables_goes_by_its_density(invoke):
     ("arguments", "word"),
     [
         (["convert", "1", "t"], "--density"),
-        (["convert", "1", "t", "--crude", "tengiz", "--density", "850"], "not both"),
+        (["convert", "1", "t", "--crude", "tengiz", "--density", "850"], "one of"),
         (["convert", "1", "t", "--crude", "tengis"], "tengiz"),
         (["convert", "1", "barrels", "--crude", "tengiz"], "kbbl"),
         (["convert", "-1", "t", "--crude", "tengiz"], "No such option"),
+        (["convert", "1", "t", "--density", "0"], "610.5 .. 1075"),
+        (["convert", "1", "t", "--api", "200"], "0 .. 100"),
         (["convert", "1", "t", "--density", "100"], "610.5 .. 1075"),
         (["convert", "1", "t", "--density", "850", "--temperature", "400"], "-18 .. 150"),
         (["blend"], "nothing"),

@@ -11,7 +11,7 @@ from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.systems.oil import amounts, quality_bank
-from transcaspian.systems.oil.density import bbl_per_t
+from transcaspian.systems.oil.density import bbl_per_t, density_from_api
 from transcaspian.systems.oil.inputs import bank_factors, crudes, named, streams
 from transcaspian.systems.oil.mixtures import Mixture, mixed
 from transcaspian.systems.oil.volume_correction import REFERENCE_C
@@ -26,21 +26,22 @@ def convert(
     *,
     crude: str | None,
     density_15_kg_m3: float | None,
+    api: float | None,
     temperature_c: float | None,
     scenario: str,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Print an amount in tonnes, barrels and cubic metres, at 15 C and at a temperature."""
-    if (crude is None) == (density_15_kg_m3 is None):
-        raise InputError(
-            Problem(say("oil.grade_or_density"), field="--crude", remedy=say("oil.grade_or_density_remedy"))
-        )
-    if density_15_kg_m3 is None:
-        grade = named(crudes(tables(scenario)), crude or "", field="crude")
+    if sum(given is not None for given in (crude, density_15_kg_m3, api)) != 1:
+        remedy = say("oil.grade_or_density_remedy")
+        raise InputError(Problem(say("oil.grade_or_density"), field="--crude", remedy=remedy))
+    if crude is not None:
+        grade = named(crudes(tables(scenario)), crude, field="crude")
         density, factor = grade.density_15_kg_m3, grade.barrels_per_t
     else:
-        density, factor = density_15_kg_m3, bbl_per_t(density_15_kg_m3)
+        density = density_from_api(api) if api is not None else density_15_kg_m3 or 0.0
+        factor = bbl_per_t(density) if density > 0.0 else 0.0
     at_c = REFERENCE_C if temperature_c is None else temperature_c
     found = amounts.converted(amount, unit, density_15_kg_m3=density, barrels_per_t=factor, temperature_c=at_c)
     told = {"crude": crude, **found._asdict()}

@@ -31,6 +31,7 @@ def convert(
     *,
     crude: Grade = None,
     density: Annotated[float | None, typer.Option("--density", metavar="KG_M3", help=say("oil.density_option"))] = None,
+    api: Annotated[float | None, typer.Option("--api", metavar="DEGREES", help=say("oil.api_option"))] = None,
     temperature: Temperature = None,
     scenario: Scenario = BASELINE,
     as_json: Json = False,
@@ -45,6 +46,7 @@ def convert(
             unit,
             crude=crude,
             density_15_kg_m3=density,
+            api=api,
             temperature_c=temperature,
             scenario=scenario,
             as_json=as_json,
@@ -223,3 +225,23 @@ def allocate(
         from transcaspian.cli import oil_routes
 
         oil_routes.best(without=without or [], draws=draws, seed=seed, scenario=scenario, as_json=as_json, quiet=quiet)
+
+
+@oil.command(help=say("oil_limits.limits_help"), epilog=say("oil_limits.limits_example"))
+def limits(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))] = BASELINE,
+    *,
+    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))] = 16,
+    seed: Annotated[int, typer.Option(help=say("cli.seed_option"))] = 1,
+    workers: Annotated[int | None, typer.Option(help=say("cli.workers_option"))] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("oil_limits.out_option"))] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what one more of each limit is worth to oil."""
+    with told_plainly(as_json=as_json):
+        from transcaspian.cli import oil_limits
+
+        oil_limits.limits(
+            scenario, replications=replications, seed=seed, workers=workers, out=out, as_json=as_json, quiet=quiet
+        )

@@ -71,8 +71,11 @@ def test_impossible_batches_are_refused(volume, flow, time, fields):
 
 def test_mixing_is_continuous_at_the_critical_reynolds_number():
     for bore in (0.1, 0.3, 0.8, 1.04):
-        critical = batches.critical_reynolds(bore)
-        below, above = (batches.mixing_m(bore_m=bore, length_m=1e5, reynolds=critical * step) for step in (0.9999, 1.0))
+        pipe = line([0.0, 100.0], [bore, bore])
+        at_critical = 1.0 / (math.pi / 4 * bore**2) * bore / batches.critical_reynolds(bore) * 1e6
+        below, above = (
+            batches.mixed_volume_m3(pipe, flow_m3_s=1.0, viscosity_cst=at_critical * step) for step in (1.0001, 0.9999)
+        )
         assert below == pytest.approx(above, rel=0.015)
 
 

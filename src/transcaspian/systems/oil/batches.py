@@ -97,11 +97,6 @@ def critical_reynolds(bore_m: float) -> float:
     return 1e4 * math.exp(2.72 * math.sqrt(bore_m))
 
 
-def mixing_m(*, bore_m: float, length_m: float, reynolds: float) -> float:
-    """Return the mixed stretch behind `length_m` of one bore, in metres."""
-    return _mixing_factor(bore_m, reynolds) * math.sqrt(length_m)
-
-
 def _mixing_factor(bore_m: float, reynolds: float) -> float:
     if reynolds >= critical_reynolds(bore_m):
         return 11.75 * math.sqrt(bore_m) * math.pow(reynolds, -0.1)

@@ -6,12 +6,15 @@ Weight in air: practice of table 56, 1.1 kg of air a cubic metre.
 
 from __future__ import annotations
 
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
 from transcaspian.systems.oil.volume_correction import SIXTY_F_C, crude_factor
 from transcaspian.units import M3_PER_BBL
 
 WATER_60F_KG_M3 = 999.012  # of the tables of 1980
 AIR_BUOYANCY_KG_M3 = 1.1
 KG_PER_T = 1000.0
+CRUDE_APIS = (0.0, 100.0)  # where table 54A has densities
 
 
 def api_from_density(density_15_kg_m3: float) -> float:
@@ -21,7 +24,16 @@ def api_from_density(density_15_kg_m3: float) -> float:
 
 
 def density_from_api(api: float) -> float:
-    """Return the density at 15 C, kg/m3, of a gravity in degrees API: the inverse of `api_from_density`."""
+    """Return the density at 15 C, kg/m3, of a gravity in degrees API: the inverse of `api_from_density`.
+
+    Raises
+    ------
+    InputError
+        A gravity that no crude has.
+    """
+    low, high = CRUDE_APIS
+    if not low <= api <= high:
+        raise InputError(Problem(say("oil.api_outside"), field="api", value=f"{api:g}", allowed=f"{low:g} .. {high:g}"))
     at_60f = 141.5 * WATER_60F_KG_M3 / (api + 131.5)
     found = at_60f
     for _ in range(4):  # the correction changes by 1e-7 a step

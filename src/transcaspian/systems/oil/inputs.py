@@ -1,4 +1,4 @@
-"""What the oil room needs of the reference data on crudes, lines, terminals and the quality bank, frozen."""
+"""What the oil room needs of the reference data on crudes, lines and the quality bank, frozen."""
 
 from __future__ import annotations
 
@@ -87,24 +87,6 @@ class Pipeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Terminal:
-    """Tanks, rates and parcel of one oil terminal."""
-
-    name: str
-    place: str
-    port: str | None
-    storage_t: float
-    opening_stock_share: float
-    capacity_mt_per_year: float
-    berths: int | None
-    loading_t_per_h: float
-    discharge_t_per_h: float
-    hoses_h: float
-    parcel_t: float
-    unloading_wagons_per_day: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class BankFactors:
     """What a degree of gravity and a tenth of a percent of sulphur are worth in one quality bank."""
 
@@ -143,11 +125,6 @@ def crudes(tables: Tables) -> dict[str, Crude]:
 def pipelines(tables: Tables) -> dict[str, Pipeline]:
     """Return the lines by row name."""
     return records(Pipeline, tables.rows("pipelines"))
-
-
-def terminals(tables: Tables) -> dict[str, Terminal]:
-    """Return the terminals by row name."""
-    return records(Terminal, tables.rows("oil_terminals"))
 
 
 def bank_factors(tables: Tables) -> dict[str, BankFactors]:
