@@ -18,13 +18,14 @@ from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
-from transcaspian.study import checkpoint, datapackage, folder, indicators, provenance, published, tables
+from transcaspian.study import beside, checkpoint, datapackage, folder, indicators, provenance, published, tables
 from transcaspian.study.checkpoint import Array, Keeper
 from transcaspian.study.results import Results
 from transcaspian.study.rooms import ROW_TABLES, Layout, Room, described, joint_room
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
 Page = Callable[[Results], bytes]
+Others = Callable[[], Mapping[str, pd.DataFrame]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,12 @@ def run(
         scenario, room=room or joint_room(), replications=replications, seed=seed, rows=rows, workers=workers
     )
     work = partial(_replicate, plan, workers=workers, executor=executor, progress=progress)
-    if out is None:
-        kept: Keeper = checkpoint.Memory()
-        work(kept)
-        return _results_in_memory(plan, kept)
-    return _run_to_folder(plan, Path(out), work=work, resume=resume, pages=pages or {})
+    with beside.begun(plan.room, scenario, seed) as others:
+        if out is None:
+            kept: Keeper = checkpoint.Memory()
+            work(kept)
+            return _results_in_memory(plan, kept, others)
+        return _run_to_folder(plan, Path(out), work=work, others=others, resume=resume, pages=pages or {})
 
 
 def _plan(
@@ -178,7 +180,7 @@ def _replicate(
 
 
 def _run_to_folder(
-    plan: Plan, out: Path, *, work: Callable[[Keeper], None], resume: bool, pages: Mapping[str, Page]
+    plan: Plan, out: Path, *, work: Callable[[Keeper], None], others: Others, resume: bool, pages: Mapping[str, Page]
 ) -> Results:
     target = out.absolute()
     folder.check_target(target)
@@ -190,7 +192,7 @@ def _run_to_folder(
     simulated = time.perf_counter()
     manifest = _manifest(plan)
     timing = {"simulation_s": round(simulated - begun, 3)}
-    folder.write(target, partial(_fill, plan, kept, manifest, pages, begun, timing), manifest, timing)
+    folder.write(target, partial(_fill, plan, kept, others, manifest, pages, begun, timing), manifest, timing)
     folder.remove([waiting])
     return Results.open(target)
 
@@ -241,6 +243,7 @@ def replicate(
 def _fill(
     plan: Plan,
     kept: Keeper,
+    others: Others,
     manifest: Mapping[str, Any],
     pages: Mapping[str, Page],
     begun: float,
@@ -248,7 +251,7 @@ def _fill(
     place: Path,
 ) -> None:
     """Write tables, then the pages that are made of them, then the data package that lists them all."""
-    for name, frames in _tables(plan, kept):
+    for name, frames in _tables(plan, kept, others):
         tables.write(place / f"{name}.parquet", frames)
     results = Results.of_folder(place, manifest)
     for name, page in pages.items():
@@ -257,7 +260,7 @@ def _fill(
     timing["total_s"] = round(time.perf_counter() - begun, 3)
 
 
-def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFrame]]]:
+def _tables(plan: Plan, kept: Keeper, others: Others) -> Iterator[tuple[str, Iterator[pd.DataFrame]]]:
     def columns(first: int, end: int) -> Any:
         return kept.columns(plan.replications, first, end)
 
@@ -269,9 +272,7 @@ def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFra
     yield "changes", iter([provenance.changes(plan.scenario)])
     yield "sources", iter([provenance.sources(plan.scenario)])
     yield indicators.TABLE, iter([indicators.beside(central, plan.layout, columns)])
-    for name, frame in plan.room.tables(central, plan.scenario.parameters).items():
-        yield name, iter([frame])
-    for name, frame in plan.room.drawn(plan.scenario, plan.seed).items():
+    for name, frame in others().items():
         yield name, iter([frame])
     for name, frame in provenance.carried(central):
         yield name, iter([frame])
@@ -279,9 +280,9 @@ def _tables(plan: Plan, kept: Keeper) -> Iterator[tuple[str, Iterator[pd.DataFra
         yield name, kept.frames(name, plan.replications)
 
 
-def _results_in_memory(plan: Plan, kept: Keeper) -> Results:
+def _results_in_memory(plan: Plan, kept: Keeper, others: Others) -> Results:
     found: dict[str, pd.DataFrame] = {}
-    for name, frames in _tables(plan, kept):
+    for name, frames in _tables(plan, kept, others):
         parts = list(frames)
         if parts:
             found[name] = pd.concat(parts, ignore_index=True)

@@ -75,7 +75,8 @@ def _line_usd(room: Room, length_km: float, pairs: int, deep_m: float, shelf_km:
     route_usd = deep * (length_km - shelf_km) + shelf * shelf_km
     routed = room.lines.routed(route_usd / length_km)
     in_water = math.ceil(length_km / room.lines.power_feed.spacing_max_km) - 1
-    return design.line_cost(routed.costs["repeatered"], length_km=length_km, pairs=pairs, in_water=in_water).total_usd
+    found = design.line_cost(routed.costs["repeatered"], length_km=length_km, pairs=pairs, in_water=in_water)
+    return found.total_usd
 
 
 def _repair_days(room: Room) -> float:
@@ -93,7 +94,7 @@ def _highest_wave_m(room: Room) -> float:
     shared = repair.service_inputs(room.tables, {}).shared
     scale_m = shared.wave_mean_m / math.gamma(1.0 + 1.0 / shared.wave_shape)
     roughest_m = scale_m * math.log(YEARS_OF_WAVES * STATES_A_YEAR) ** (1.0 / shared.wave_shape)
-    return roughest_m * math.sqrt(math.log(1.0 / PASSED_SHARE) / 2.0)
+    return float(roughest_m * math.sqrt(math.log(1.0 / PASSED_SHARE) / 2.0))
 
 
 PREDICTED: Predictions = {
