@@ -204,6 +204,9 @@ def _orders(fill: dict[str, Filler], draw: np.random.Generator) -> None:
         count = draw.poisson(orders)
         fill["bans"].put(scope, value=count)
         fill["ban_days"].put(scope, value=count * 10.0)
+    for place, asset in enumerate(fill["utilisation"].labels[0]):
+        fill["utilisation"].put(asset, value=np.clip(0.9 - 0.03 * place * _noise(draw, None), 0.0, 1.0))
+        fill["binding_days"].put(asset, value=np.round(max(0.0, 300.0 - 40.0 * place) * _noise(draw, None)))
     fill["refused_units"].array[:] = np.array([350, 90, 40, 20, 0]) * _noise(draw, 5, 0.3)
     fill["deferred_unit_days"].array[:] = np.array([21_000, 2_000, 0, 900, 0]) * _noise(draw, 5, 0.3)
 

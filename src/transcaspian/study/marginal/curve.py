@@ -26,9 +26,9 @@ def table(
 
     Columns: level, factor, asked_t (what asks to cross in the year, crude apart), carried_t and refused_t as p10, p50,
     p90 over replications, binding (the fleet, berths, cranes, border or section waited for on most days; empty while
-    nearly all that asks crosses), binding_days, its utilisation, binds_next, best_lever (the one worth most tonnes,
-    where levers were pulled and it is told from chance) and best_lever_t, longest_wait (the stage with most unit-hours of waiting of wagons, trucks
-    and boxes) and its share of them, replications.
+    nearly all that asks crosses), binding_days, its utilisation, binds_next, longest_wait (the stage with most
+    unit-hours of waiting of wagons, trucks and boxes) and its share of them, replications, best_lever (worth most
+    tonnes, where levers were pulled and it is told from chance) and best_lever_t.
     """
     rows = [_row(level, kept, assets[assets["level"] == level.name], waits) for level in found]
     frame = pd.DataFrame(sorted(rows, key=lambda row: float(row["factor"])))
