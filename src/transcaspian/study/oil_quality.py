@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def _blends(scenario: Any, central: Any, seed: int) -> pd.DataFrame:
     cases = {IN_YEAR: carried.get(TENGIZ, 0.0)}
     cases |= {str(name): float(row["mt_per_year"]) for name, row in central.rows("oil_blend_cases").items()}
     grades = crudes(central)
-    assays = list(_assays(scenario, central, seed))
+    assays = _assays(scenario, central, seed, {*carried, TENGIZ})
     bare = np.array([mixed(others, assay).sulphur_pct for assay in assays])
     rows = []
     for case, kazakh_mt in cases.items():
@@ -101,9 +101,14 @@ class _Assays:
         raise KeyError(table)
 
 
-def _assays(scenario: Any, central: Any, seed: int) -> list[dict[str, Crude]]:
-    sampled = {name: one for name, one in scenario.parameters.items() if name.startswith("crudes.") and one.sampled}
-    own = {"crudes": central.rows("crudes")}
+def _assays(scenario: Any, central: Any, seed: int, used: Collection[str]) -> list[dict[str, Crude]]:
+    """Return the grades used, drawn as the ensemble draws them."""
+    sampled = {
+        name: one
+        for name, one in scenario.parameters.items()
+        if name.startswith("crudes.") and name.split(".")[1] in used and one.sampled
+    }
+    own = {"crudes": {name: row for name, row in central.rows("crudes").items() if name in used}}
     return [
         crudes(_Assays(drawn(own, sampled, seed=seed, replication=replication)["crudes"]))
         for replication in range(DRAWS)
