@@ -14,7 +14,7 @@ from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import LANGUAGES, say, speaking, spoken_language
 from transcaspian.report import page
-from transcaspian.study import Results
+from transcaspian.study import Results, oil_answer
 from transcaspian.study.answer import crossings, waits
 
 FOLDER = Path("results")
@@ -59,6 +59,8 @@ def run(
         "headline": results.headline(),
         "crossings": crossings(results).to_dict("records"),
         "waits": waits(results).to_dict("records"),
+        "oil": oil_answer.volumes(results).to_dict("records"),
+        "oil_held": oil_answer.held(results).to_dict("records"),
     }
     answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
 

@@ -13,6 +13,7 @@ from transcaspian.report.figures import Figure, Section, legend, missing, paragr
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Lane, Ribbon, panel, panels
+from transcaspian.report.sections import oil_limits
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
 from transcaspian.study import oil_answer
 from transcaspian.study.answer import spoken
@@ -37,6 +38,7 @@ def section(results: Results) -> Section:
         ("oil_held_t_days", _held),
     )
     parts = [drawn(results).html() if kpi in results.kpis else missing(kpi) for kpi, drawn in drawings]
+    parts.append(oil_limits.part(results))
     if "oil_balance_t" in results.kpis:
         parts.append(paragraph(_balance(results)))
     return Section("oil", say("oil_report.heading"), tuple(parts))
@@ -151,8 +153,8 @@ def _cover(results: Results) -> Figure:
             continue
         ribbon = _ribbon(spoken(name), np.nan_to_num(part))
         lanes = [Lane(say("oil_report.lane_full"), spans, "closure") for spans in [stops.get(name, [])] if spans]
-        words = say("oil_report.cover_desc", place=spoken(name))
-        drawn.append(panel(f"oil-cover-{place}", spoken(name), words, [ribbon], lanes=lanes))
+        told = say("oil_report.cover_desc", place=spoken(name))
+        drawn.append(panel(f"oil-cover-{place}", spoken(name), told, [ribbon], lanes=lanes))
         low, middle, high = np.nanquantile(np.nanmean(part, axis=1), QUANTILES)
         rows.append({"place": spoken(name), "p10": low, "p50": middle, "p90": high})
     stopped = results.total("oil_stop_h").iloc[0]["p50"] if "oil_stop_h" in results.kpis else float("nan")

@@ -1,0 +1,62 @@
+"""What one more of each limit is worth to oil: the table that `oil limits` left beside a run."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from transcaspian.messages import say
+from transcaspian.report.figures import Figure
+from transcaspian.report.markup import number, tag, words
+from transcaspian.report.provenance import source_line
+from transcaspian.report.tables import Bar, Column, bar_table, table
+from transcaspian.study.findings import beside
+from transcaspian.study.oil_limits import KIND
+from transcaspian.study.results import Results
+
+
+def part(results: Results) -> str:
+    """Return the figure where it was asked beside the run, else the command that asks."""
+    found = beside(results, KIND)
+    if found is None:
+        command = say("oil_limits.command", scenario=results.manifest["scenario"])
+        return tag("p", words(say("oil_limits.ask")), " ", tag("code", words(command)))
+    frame = found.table("oil_limits")
+    levers = frame[frame["lever"] != ""]
+    levers = levers.assign(
+        what=[say(f"oil_limits.lever_{name}") for name in levers["lever"]],
+        at=[say(f"oil_limits.short_{name}") for name in levers["level"]],
+        **{name: levers[f"{name}_t"] / 1e3 for name in ("loaded", "loaded_btc", "lifted")},
+        half=levers["loaded_t_half_width"] / 1e3,
+    )
+    columns = [
+        Column("what", say("oil_limits.column_lever")),
+        Column("at", say("oil_limits.column_level")),
+        Column("loaded", say("oil_limits.column_loaded"), number),
+        Column("half", say("oil_limits.column_half"), number),
+        Column("loaded_btc", say("oil_limits.column_btc"), number),
+        Column("lifted", say("oil_limits.column_lifted"), number),
+    ]
+    last = levers[levers["level"] == levers["level"].iloc[-1]]
+    sure = last[(last["loaded"] > last["half"]) & (last["kind"] != "nomination")]
+    finding = say("oil_limits.figure_finding_none")
+    if len(sure):
+        best = sure.iloc[0]
+        finding = say("oil_limits.figure_finding", what=best["what"], kt=number(float(best["loaded"])))
+    caption = say("oil_limits.figure_caption")
+    bars = [_lever_bar(row) for row in last.to_dict("records") if row["loaded"] > row["half"]]
+    return Figure(
+        key="oil-limits",
+        finding=finding,
+        subtitle=say("oil_limits.figure_subtitle"),
+        picture=bar_table(
+            bars, caption=caption, heading=say("oil_limits.column_lever"), unit=say("oil_limits.unit_kt")
+        ),
+        source=source_line(results),
+        table=table(levers, columns, caption=caption),
+    ).html()
+
+
+def _lever_bar(row: dict[Hashable, Any]) -> Bar:
+    middle, half = float(row["loaded"]), float(row["half"])
+    return Bar(str(row["what"]), middle, max(middle - half, 0.0), middle + half, number(middle), f"± {number(half)}")
