@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from transcaspian.scenario import load as load
+    from transcaspian.study.backtest import back_test as back_test
     from transcaspian.study.compare import compare as compare
     from transcaspian.study.results import Results as Results
     from transcaspian.study.run import run as run
@@ -25,9 +26,10 @@ _DOORS = {
     "run": "transcaspian.study",
     "compare": "transcaspian.study",
     "Results": "transcaspian.study",
+    "back_test": "transcaspian.study.backtest",
 }
 
-__all__ = ["Results", "__version__", "compare", "load", "run"]
+__all__ = ["Results", "__version__", "back_test", "compare", "load", "run"]
 
 
 def __getattr__(name: str) -> object:

@@ -18,7 +18,7 @@ from transcaspian.study.results import Results
 
 TONNES = ("t", "kt", "thousand t", "mt", "million t")
 NEAR = 0.1
-INPUT_CLASS = "crude"  # put in by month: its nearness is no merit
+INPUT = "input"  # the role of what the model was given: its nearness is no merit
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge with an arrow
 
 
@@ -44,7 +44,7 @@ def _figure(frame: pd.DataFrame, results: Results) -> Figure:
         _group(str(series), str(reporter), part)
         for (_, series, reporter), part in ordered.groupby(["in_tonnes", "series", "reporter"], sort=False)
     ]
-    judged = frame[frame["class"] != INPUT_CLASS]
+    judged = frame[frame["role"] != INPUT]
     near = int((judged["distance_share"].abs() <= NEAR).sum())
     return Figure(
         key="published-modelled",
