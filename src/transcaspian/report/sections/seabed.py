@@ -65,7 +65,7 @@ def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
             others.insert(0, _corridor(on, group, corridor))
             others.append(_drawn(on, results, str(key[0])))
             chosen.append(_landings(on, str(key[0]), group))
-    parts = [_depths(on, float(routes["level_m"].iloc[0])), _land(on), _zones(on), *others, *chosen]
+    parts = [_depths(on, float(routes["level_m"].iloc[0])), _zones(on), _land(on), *others, *chosen]
     title = say("fibre.report_map_title")
     drawing = tag("svg", tag("title", words(title)), *parts, viewBox=f"0 0 {on.width:.0f} {on.height:.0f}", role="img")
     marks = (

@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -93,6 +94,12 @@ def straight_line(route: Scored) -> list[dict[str, float | str]]:
     return sections
 
 
+def _key(cable: str, sections: Sequence[dict[str, float | str]]) -> str:
+    """Return a type of cable with its length over all sections."""
+    length_km = sum(float(section["length_km"]) for section in sections if section["cable_type"] == cable)
+    return say("fibre.cable_length", cable=say(f"fibre.cable_{cable}"), length_km=length_km)
+
+
 def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str:
     """Return the straight-line diagram as SVG, to scale in km of cable."""
     sections = straight_line(route)
@@ -113,10 +120,18 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
             place = f'x="{x + width / 2:.1f}" y="{BAR_TOP + BAR_HEIGHT + 16}"'
             bars.append(f'<text {place} text-anchor="middle">{length:.1f} km</text>')
     keys = [
-        f'<rect x="{LEFT + 170 * place}" y="120" width="12" height="12" fill="{COLOURS[cable]}"/>'
-        f'<text x="{LEFT + 170 * place + 18}" y="131">{cable.replace("_", " ")}</text>'
+        f'<rect x="{LEFT + 230 * place}" y="120" width="12" height="12" fill="{COLOURS[cable]}"/>'
+        f'<text x="{LEFT + 230 * place + 18}" y="131">{escape(_key(cable, sections))}</text>'
         for place, cable in enumerate(dict.fromkeys(used))
     ]
+    for before, after in pairwise(sections):
+        if before["cable_type"] != after["cable_type"]:
+            x = LEFT + float(after["from_km"]) * scale
+            mark = f'<path d="M{x:.1f},{BAR_TOP}l-5,-9h10z"'
+            bars.append(f"{mark}><title>{escape(say('fibre.joint_at', at_km=after['from_km']))}</title></path>")
+    if route.joints:
+        bars.append(f'<path d="M{WIDTH - LEFT - 90},131l-5,-9h10z"/>')
+        bars.append(f'<text x="{WIDTH - LEFT - 78}" y="131">{escape(say("fibre.joint"))}</text>')
     title = escape(say("fibre.straight_line_title", name=name, length_km=total))
     head = f'<text x="{LEFT}" y="24" font-weight="bold">{title}</text>'
     landings = (
