@@ -113,9 +113,7 @@ def run(
     KeyboardInterrupt
         With a text that says what is kept and how to go on.
     """
-    plan = _plan(
-        scenario, room=room or joint_room(), replications=replications, seed=seed, rows=rows, workers=workers
-    )
+    plan = _plan(scenario, room=room or joint_room(), replications=replications, seed=seed, rows=rows, workers=workers)
     work = partial(_replicate, plan, workers=workers, executor=executor, progress=progress)
     with beside.begun(plan.room, scenario, seed) as others:
         if out is None:
@@ -125,9 +123,7 @@ def run(
         return _run_to_folder(plan, Path(out), work=work, others=others, resume=resume, pages=pages or {})
 
 
-def _plan(
-    scenario: Any, *, room: Room, replications: int, seed: int, rows: Sequence[int], workers: int | None
-) -> Plan:
+def _plan(scenario: Any, *, room: Room, replications: int, seed: int, rows: Sequence[int], workers: int | None) -> Plan:
     problems = checked_numbers(replications=replications, seed=seed, rows=rows, workers=workers)
     if problems:
         raise InputError(problems)
