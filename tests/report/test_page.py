@@ -17,17 +17,23 @@ LARGEST_BYTES = 3_000_000
 SECTIONS = [
     "answer",
     "map",
+    "limits",
     "waits",
     "ships",
     "standing",
     "balance",
     "queues",
+    "incidents",
     "transit",
     "costs",
     "indicators",
+    "oil_routes",
+    "oil",
+    "oil_quality",
     "seabed",
     "cable",
     "programme",
+    "forecast",
     "published",
     "backtest",
     "trust",
@@ -152,7 +158,10 @@ def test_closures_and_bans_are_drawn_under_the_queues(tree: Element) -> None:
 
 def test_commands_named_are_commands_that_exist(html: str) -> None:
     named = set(re.findall(r"<code>transcaspian ([a-z]+)", html))
-    assert named == {"run", "why", "compare", "sources", "scenarios", "programme", "backtest"}
+    assert named == {
+        *("run", "why", "compare", "sources", "scenarios", "programme"),
+        *("backtest", "marginal", "forecast", "backcast", "oil"),
+    }
 
 
 def test_an_indicator_that_is_not_there_is_named_and_nothing_is_invented(fake: ModuleType) -> None:
