@@ -178,7 +178,7 @@ def test_the_buffer_of_cpc_is_the_one_fitted_to_december_2023(shipped):
     feed = 63_473_894.0 / 365.0  # what CPC shipped in 2023, by the day
     room = leg.tanks_t * (1.0 - leg.fill_share)
 
-    assert room / feed == pytest.approx(3.0, abs=0.01)
+    assert room / feed == pytest.approx(3.0, abs=0.02)
 
 
 def test_ceyhan_bridges_six_days_only_from_a_low_stock(shipped):

@@ -135,6 +135,7 @@ class DailyFlows:
         self._stock: dict[tuple[str, str], Places] = {}
         self._field_stock: dict[str, Places] = {}
         self._shut: dict[str, Places] = {}
+        self._behind: dict[frozenset[str], dict[str, float]] = {}
         lp = Assembly(maximise=True)
         self._add_limits(lp)
         for stream in self.streams:
@@ -204,7 +205,8 @@ class DailyFlows:
         """
         self._set_stocks(stocks, field_stocks)
         rows = [self._rows[kind, leg] for kind in ("capacity", "spare") for leg in capacity_t]
-        spare = [max(most - self.base_t[leg], 0.0) for leg, most in capacity_t.items()]
+        behind = self._behind_tanks_t(frozenset(closed))
+        spare = [max(most - behind[leg], 0.0) for leg, most in capacity_t.items()]
         self._solver.change_limits(rows, -np.inf, [*capacity_t.values(), *spare])
         onward = [
             max(self.base_onward_t[key], came_in_t.get(key, 0.0)) + max(tonnes - self.usual_stocks[key], 0.0)
@@ -226,6 +228,17 @@ class DailyFlows:
     def base_onward_t(self) -> dict[tuple[str, str], float]:
         """Nominated flow of each stream through each of its tanks a day."""
         return {(stream.name, tank): self._into(stream, tank) for stream in self.streams for tank in stream.tanks}
+
+    def _behind_tanks_t(self, closed: frozenset[str]) -> dict[str, float]:
+        """Return the nominated flow of each leg that comes out of tanks, without that of ways that are shut."""
+        if closed not in self._behind:
+            flows = dict.fromkeys(self.inputs.legs, 0.0)
+            for stream in self.streams:
+                if closed.isdisjoint(stream.legs):
+                    for leg, share in self._shares(stream):
+                        flows[leg] += stream.nominated_t * share * (leg not in stream.pieces[0])
+            self._behind[closed] = flows
+        return self._behind[closed]
 
     def _shares(self, stream: Stream) -> Iterator[tuple[str, float]]:
         """Yield each leg and the share of the stream's oil that reaches it."""
@@ -276,16 +289,19 @@ class DailyFlows:
     def _add_stream(self, lp: Assembly, stream: Stream) -> None:
         head = self._entries(stream, 0)
         head.append((self._rows["right", stream.name], 1.0))
+        shares = dict(self._shares(stream))
+        passed = [(self._rows["spare", leg], shares[leg]) for leg in stream.pieces[0]]
         if stream.oil_field:
             head.append((self._rows["field", stream.oil_field], 1.0))
         sent = []
         if stream.nominated_t > 0:
             worth = NOMINATED_USD_PER_T - STEP_USD_PER_T * np.arange(STEPS)
             most = stream.nominated_t / STEPS
-            sent.append(lp.columns(f"nominated.{stream.name}", (STEPS,), cost=worth, high=most, entries=head))
+            entries = [*head, *passed]
+            sent.append(lp.columns(f"nominated.{stream.name}", (STEPS,), cost=worth, high=most, entries=entries))
         if stream.oil_field:
             worth_more = stream.netback_usd_per_t
-            more = [*head, *((self._rows["spare", leg], share) for leg, share in self._shares(stream))]
+            more = [*head, *((self._rows["spare", leg], share) for leg, share in shares.items())]
             sent.append(lp.columns(f"more.{stream.name}", (1,), cost=worth_more, entries=more))
         self._sent[stream.name] = sent
         for place, tank in enumerate(stream.tanks):

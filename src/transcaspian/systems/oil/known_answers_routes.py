@@ -10,7 +10,7 @@ import numpy as np
 from transcaspian.methods.scores import Row
 from transcaspian.systems.oil.inputs import Tables
 from transcaspian.systems.oil.rerouting import Rerouting, reroute
-from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs, route_inputs
+from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, Outage, RouteInputs, route_inputs
 from transcaspian.systems.oil.route_price import Item, WayPrice
 
 TABLE = "oil_route_examples"
@@ -73,7 +73,10 @@ def _answers(inputs: RouteInputs) -> dict[str, float]:
     nominated = sum(way.nominated_t_per_year for way in inputs.ways.values() if "cpc_line" in way.legs) / DAYS_PER_YEAR
     other_ways = float(without.by_other_ways_t[month].mean())
     barrels = inputs.prices["azeri_light"].bbl_per_t
-    put_in = ceyhan.stock_t["ceyhan_loading"][-1] - _usual_t(inputs, "ceyhan_loading")
+    tanks_t = inputs.legs["ceyhan_loading"].tanks_t
+    put_in = (
+        ceyhan.stock_t["ceyhan_loading"][-1] - (_outage(inputs, "ceyhan_2023_02_quake").fill_share or 0.0) * tanks_t
+    )
     return {
         "oil_cost_stack_1999": stack_1999().cost_usd_per_t,
         "oil_cpc_december_2023_line_days": running_days(december, "cpc_line"),
@@ -88,7 +91,7 @@ def _answers(inputs: RouteInputs) -> dict[str, float]:
 
 def stop(inputs: RouteInputs, name: str) -> Rerouting:
     """Return the dated outage of this name as the day-by-day engine plays it, with the flows of the inputs' year."""
-    outage = next(each for each in inputs.outages if each.name == name)
+    outage = _outage(inputs, name)
     days = (outage.end - outage.start).days
     return reroute(inputs, (outage.leg,), days=days, fill_share=outage.fill_share)
 
@@ -111,5 +114,5 @@ def _output_share(found: Rerouting) -> float:
     return 1.0 - cut / (normal * found.days)
 
 
-def _usual_t(inputs: RouteInputs, tank: str) -> float:
-    return inputs.legs[tank].tanks_t * inputs.legs[tank].fill_share
+def _outage(inputs: RouteInputs, name: str) -> Outage:
+    return next(each for each in inputs.outages if each.name == name)

@@ -10,9 +10,10 @@ from functools import cached_property
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.systems.oil.inputs import Row, Tables, records
+from transcaspian.systems.oil.inputs import Row, Tables, record, records
 
 DAYS_PER_YEAR = 365.0
+TONNES_PER_MEGATONNE = 1e6
 LIKENESS = 0.5
 ROUNDING_T = 1.0
 
@@ -200,6 +201,7 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     contracts = tables.rows("oil_contracts")
     outages = _outages(tables)
     prices = records(Price, tables.rows("crude_prices"))
+    legs = {name: _leg(name, row, tables) for name, row in tables.rows("oil_legs").items()}
     problems = [*_price_problems(prices), *_outage_problems(outages), *_nomination_problems(contracts, fields)]
     if problems:
         raise InputError(problems)
@@ -207,7 +209,7 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     return RouteInputs(
         year=year,
         fields=fields,
-        legs=records(Leg, tables.rows("oil_legs")),
+        legs=legs,
         routes=routes,
         prices=prices,
         ways={name: _way(row, contracts, fields, routes) for name, row in contracts.items()},
@@ -226,6 +228,25 @@ def _fleet(tables: Tables, year: int) -> tuple[float, float]:
         ships += in_service
         parcels += in_service * row["parcel_t"]
     return ships, parcels
+
+
+def _leg(name: str, row: Row, tables: Tables) -> Leg:
+    """Return a leg; what it does not say of capacity and tanks is said by its line or terminal."""
+    line = tables.rows("pipelines")[row["pipeline"]] if row["pipeline"] else None
+    terminal = tables.rows("oil_terminals")[row["terminal"]] if row["terminal"] else None
+    own = dict(row)
+    if own["capacity_t_per_year"] is None:
+        holder = line or terminal
+        if holder is None:
+            raise InputError(
+                Problem(say("oil_routes.no_capacity"), row=f"oil_legs.{name}", field="capacity_t_per_year")
+            )
+        own["capacity_t_per_year"] = holder["capacity_mt_per_year"] * TONNES_PER_MEGATONNE
+    if own["tanks_t"] is None:
+        own["tanks_t"] = terminal["storage_t"] if terminal else 0.0
+    if own["fill_share"] is None:
+        own["fill_share"] = terminal["opening_stock_share"] if terminal else 0.0
+    return record(Leg, own)
 
 
 def _field(name: str, row: Row, crudes: Mapping[str, Row]) -> OilField:
