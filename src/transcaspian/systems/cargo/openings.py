@@ -80,13 +80,19 @@ def read_changes(text: str) -> tuple[Change, ...]:
     found, problems = [], []
     for part in text.split(";"):
         match = PART.fullmatch(part.strip())
-        if match is None or f"{match[1]}.*.{match[3]}" not in KINDS or (match[5] == "date") != (match[4] == "="):
+        if match is None or not _can_change(match):
             problems.append(Problem(say("forecast.bad_change"), value=part.strip(), allowed=", ".join(KINDS)))
             continue
         found.append(Change(match[1], match[2], match[3], match[4], 0.0 if match[5] == "date" else float(match[5])))
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _can_change(match: re.Match[str]) -> bool:
+    """Whether the value can change within a run, and only a day is set by a day."""
+    is_day = match[3] == "closed_to"
+    return f"{match[1]}.*.{match[3]}" in KINDS and is_day == (match[4] == "=") == (match[5] == "date")
 
 
 def opened(inputs: CargoInputs, openings: Sequence[Opening]) -> CargoInputs:
