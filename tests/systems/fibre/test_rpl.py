@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcaspian.errors import InputError
-from transcaspian.systems.fibre import positions, route_files, rpl, seabed_score
+from transcaspian.systems.fibre import positions, route_files, rpl, seabed_score, separation
 from transcaspian.systems.fibre.seabed_inputs import seabed_inputs
 from transcaspian.world import bathymetry, zones
 
@@ -158,4 +161,26 @@ def test_kml_and_the_straight_line_diagram_are_sound(route):
     assert sum(float(section["length_km"]) for section in sections) == pytest.approx(route.cable_length_km)
     assert [section["to_km"] for section in sections[:-1]] == [section["from_km"] for section in sections[1:]]
     drawing = route_files.straight_line_svg(route, name="A & B", ends=("A", "B"))
-    assert len(ET.fromstring(drawing).findall(".//{*}title")) == len(sections)
+    assert len(ET.fromstring(drawing).findall(".//{*}title")) == len(sections) + route.joints
+
+
+def test_the_profile_is_a_table_and_a_drawing(route):
+    lines = route_files.profile_csv(route).splitlines()
+    drawing = ET.fromstring(route_files.profile_svg(route, name="A & B", ends=("A", "B")))
+    (bed,) = drawing.findall(".//{*}polygon")
+
+    assert lines[0] == "distance_km,depth_m"
+    assert len(lines) == len(route.profile_km) + 1
+    assert len(bed.get("points").split()) == len(route.profile_km) + 2
+
+
+def test_hazards_met_and_passed_stand_in_one_list(route):
+    met = [seabed_score.Crossing("pipe", "pipelines", "crossing", 12.0, 0.0, 81.6)]
+    passed = [separation.Proximity("field", "fields", 3.21, 40.0, 0.75)]
+    rows = list(csv.DictReader(io.StringIO(route_files.hazards_csv(replace(route, crossings=tuple(met)), passed))))
+
+    assert [(row["hazard"], row["angle_deg"], row["apart_km"]) for row in rows] == [
+        ("pipe", "82", "0"),
+        ("field", "", "3.2"),
+    ]
+    assert rows[1]["wanted_km"] == "0.8"

@@ -58,8 +58,10 @@ def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
     others: list[str] = []
     chosen: list[str] = []
     for key, group in positions.groupby(["line", "route"], sort=True):
-        line = tag("path", d=on.path([group[["lon", "lat"]].to_numpy().tolist()]), class_=_kind(key in keys))
-        (chosen if key in keys else others).append(line)
+        steps = on.path([group[["lon", "lat"]].to_numpy().tolist()])
+        if key in keys:
+            chosen.append(tag("path", d=steps, class_="route-case"))
+        (chosen if key in keys else others).append(tag("path", d=steps, class_=_kind(key in keys)))
         if key in keys:
             corridor = float(best.set_index("line")["corridor_km"][key[0]])
             others.insert(0, _corridor(on, group, corridor))

@@ -135,8 +135,8 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
     title = escape(say("fibre.straight_line_title", name=name, length_km=total))
     head = f'<text x="{LEFT}" y="24" font-weight="bold">{title}</text>'
     landings = (
-        f'<text x="{LEFT}" y="50">{escape(ends[0])}</text>'
-        f'<text x="{WIDTH - LEFT}" y="50" text-anchor="end">{escape(ends[1])}</text>'
+        f'<text x="{LEFT}" y="44">{escape(ends[0])}</text>'
+        f'<text x="{WIDTH - LEFT}" y="44" text-anchor="end">{escape(ends[1])}</text>'
     )
     body = "\n".join([head, landings, *bars, *keys])
     return (
