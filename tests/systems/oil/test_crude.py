@@ -93,7 +93,9 @@ def test_every_unit_comes_to_the_same_tonnes(amount, unit, mass_t):
     assert found.mass_in_air_t == pytest.approx(found.mass_t * (850.0 - 1.1) / 850.0)
 
 
-@pytest.mark.parametrize(("amount", "unit"), [(1.0, "barrel"), (-1.0, "t"), (math.nan, "t"), (math.inf, "bbl")])
+@pytest.mark.parametrize(
+    ("amount", "unit"), [(1.0, "barrel"), (-1.0, "t"), (math.nan, "t"), (math.inf, "bbl"), (1e13, "Mt")]
+)
 def test_amounts_that_are_none_are_refused(amount, unit):
     with pytest.raises(InputError):
         amounts.converted(amount, unit, density_15_kg_m3=850.0, barrels_per_t=7.5, temperature_c=15.0)
@@ -138,7 +140,7 @@ def test_one_grade_alone_stays_what_it_is():
 
 
 @pytest.mark.parametrize(
-    "parts", [{}, {"light": 0.0}, {"light": -1.0, "heavy": 2.0}, {"light": math.nan}, {"nix": 1.0}]
+    "parts", [{}, {"light": 0.0}, {"light": -1.0, "heavy": 2.0}, {"light": math.nan}, {"light": 1e300}, {"nix": 1.0}]
 )
 def test_mixtures_that_are_none_are_refused(parts):
     with pytest.raises(InputError):

@@ -133,5 +133,5 @@ def test_diluted_with_the_clean_oil_named_the_spoilt_oil_meets_the_limit():
 
 def test_every_impossible_contamination_is_told():
     with pytest.raises(InputError) as caught:
-        arrival(STRAIGHT, slug_m3=0.0, ppm_in=-1.0, limit_ppm=math.nan, flow_m3_s=math.inf, viscosity_cst=8.0)
+        arrival(STRAIGHT, slug_m3=0.0, ppm_in=2e6, limit_ppm=math.nan, flow_m3_s=math.inf, viscosity_cst=8.0)
     assert [each.field for each in caught.value.problems] == ["volume", "ppm", "limit_ppm", "flow"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from transcaspian.errors import InputError, Problem
@@ -12,6 +11,7 @@ from transcaspian.systems.oil.inputs import Crude
 from transcaspian.systems.oil.volume_correction import crude_factor
 
 UNITS = ("t", "kt", "Mt", "bbl", "kbbl", "Mbbl", "m3", "m3_at")
+MOST = 1e12  # of any unit: more than there ever was
 LARGE = {"k": 1e3, "M": 1e6}
 
 
@@ -76,8 +76,9 @@ def mass_t(amount: float, unit: str, crude: Crude) -> float:
 def _mass(amount: float, unit: str, density: float, barrels_per_t: float, factor: float) -> float:
     if unit not in UNITS:
         raise InputError(Problem(say("oil.unknown_unit"), field="unit", value=unit, allowed=", ".join(UNITS)))
-    if not (math.isfinite(amount) and amount >= 0.0):
-        raise InputError(Problem(say("oil.amount_negative"), field="amount", value=f"{amount:g}", allowed=">= 0"))
+    if not 0.0 <= amount <= MOST:
+        allowed = f"0 .. {MOST:g}"
+        raise InputError(Problem(say("oil.amount_outside"), field="amount", value=f"{amount:g}", allowed=allowed))
     scale = LARGE.get(unit[0], 1.0) if unit not in {"m3", "m3_at"} else 1.0
     if unit.endswith("bbl"):
         return amount * scale / barrels_per_t

@@ -25,6 +25,7 @@ from transcaspian.units import SECONDS_PER_HOUR
 NORMAL = NormalDist()
 EDGE_DEVIATIONS = 2.0 * NORMAL.inv_cdf(0.99)
 REACH_DEVIATIONS = 8.0
+PPM_OF_ALL = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,18 @@ def arrival(
     Raises
     ------
     InputError
-        Anything that is not above zero.
+        Anything that is not above zero, or more ppm than a million.
     """
-    given = {"volume": slug_m3, "ppm": ppm_in, "limit_ppm": limit_ppm, "flow": flow_m3_s}
+    given = {
+        "volume": (slug_m3, math.inf),
+        "ppm": (ppm_in, PPM_OF_ALL),
+        "limit_ppm": (limit_ppm, PPM_OF_ALL),
+        "flow": (flow_m3_s, math.inf),
+    }
     problems = [
-        Problem(say("oil.not_positive"), field=name, value=f"{value:g}", allowed="> 0")
-        for name, value in given.items()
-        if not (math.isfinite(value) and value > 0.0)
+        Problem(say("oil.not_positive"), field=name, value=f"{value:g}", allowed=_bound(most))
+        for name, (value, most) in given.items()
+        if not (math.isfinite(value) and 0.0 < value <= most)
     ]
     if problems:
         raise InputError(problems)
@@ -125,3 +131,7 @@ def _amount_within(half: float, slug: float, deviation: float) -> float:
     steps = np.linspace(-half, half, 2001)
     shares = [_share(float(volume), slug, deviation) for volume in steps]
     return float(np.trapezoid(shares, steps))
+
+
+def _bound(most: float) -> str:
+    return f"> 0, <= {most:g}" if math.isfinite(most) else "> 0"

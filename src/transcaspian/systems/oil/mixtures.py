@@ -15,6 +15,7 @@ from transcaspian.systems.oil import density
 from transcaspian.systems.oil.inputs import Crude, named
 from transcaspian.systems.oil.viscosity import ViscosityLine, blended_cst, viscosity_line
 
+MOST_T = 1e18  # of one grade: more than there ever was
 COLD_C, WARM_C = 10.0, 50.0  # where the blend's own line of viscosity is laid
 
 
@@ -47,12 +48,12 @@ def mixed(parts_t: Mapping[str, float], crudes: Mapping[str, Crude]) -> Mixture:
     Raises
     ------
     InputError
-        An unknown grade, an amount below zero, nothing at all.
+        An unknown grade, an amount below zero or beyond all bounds, nothing at all.
     """
     wrong = [
-        Problem(say("oil.amount_negative"), row=name, field="mass_t", value=f"{mass:g}", allowed=">= 0")
+        Problem(say("oil.amount_outside"), row=name, field="mass_t", value=f"{mass:g}", allowed=f"0 .. {MOST_T:g}")
         for name, mass in parts_t.items()
-        if not mass >= 0.0
+        if not 0.0 <= mass <= MOST_T
     ]
     if wrong:
         raise InputError(wrong)
