@@ -88,7 +88,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt as stopped:
-        print(stopped, file=sys.stderr)
+        print(str(stopped) or say("calibration.stopped"), file=sys.stderr)
         return 130
     files = store.write(found, told.out)
     if not told.quiet:

@@ -77,7 +77,8 @@ def test_every_file_is_declared_and_every_declared_file_is_there():
     here = {str(file.relative_to(DATA)) for file in DATA.rglob("*.csv")}
     fitting = {f"cargo/{name}.csv" for name in FITTING}
     words = {file for file in here if file.startswith("programme/reader/")}  # what the reader looks for in texts
-    assert here - {"attributes.csv", "sources.csv"} - fitting - words == {file for _, file in FILES.values()}
+    found = {f"calibration/{name}.csv" for name in ("fit", "left_out", "parameters", "posterior")}  # what it left
+    assert here - {"attributes.csv", "sources.csv"} - fitting - words - found == {file for _, file in FILES.values()}
 
 
 @pytest.mark.parametrize("table", RECORDS)
@@ -151,7 +152,7 @@ def test_every_source_is_used_and_says_under_which_licence():
     used = {row["source"] for rows in TABLES.values() for row in rows}
     zones = json.loads((DATA / "world" / "seabed_zones.geojson").read_text(encoding="utf-8"))["features"]
     used |= {zone["properties"]["source"] for zone in zones}
-    stand_alone = {"natural_earth", "etopo1"}  # the map, the grid of depths
+    stand_alone = {"natural_earth", "etopo1", "calibration"}  # the map, the grid of depths, calibrated values
     assert set(SOURCES) - used - stand_alone == set()
     assert [name for name, row in SOURCES.items() if not (row["publisher"] and row["title"] and row["licence"])] == []
 

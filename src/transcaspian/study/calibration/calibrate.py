@@ -20,7 +20,10 @@ Stage = Callable[[str, int, int], None]  # told the name of the stage, runs fini
 
 @dataclass(frozen=True)
 class Calibration:
-    """What a calibration found: joint draws, shape (draws, parameters), the middle one, tables, how it went."""
+    """What a calibration found: joint draws, shape (draws, parameters), the middle one, tables, how it went.
+
+    `files` holds a hash of each table and source file as they were when it began.
+    """
 
     plan: Plan
     draws: Array
@@ -29,6 +32,7 @@ class Calibration:
     left_out: list[compared.Row]
     marginals: list[compared.Row]
     quality: Mapping[str, float]
+    files: Mapping[str, str]
 
 
 def calibrate(
@@ -62,7 +66,8 @@ def calibrate(
     KeyboardInterrupt
         With a text that says what is kept and how to go on.
     """
-    runner = Runner(plan, model, kept_in=kept_in, identity=identity(plan, model), workers=workers)
+    files = freshness.digests()
+    runner = Runner(plan, model, kept_in=kept_in, identity=identity(plan, model, files), workers=workers)
     at = design.points(plan)
     found = runner.figures("design", at, progress=_telling(progress, "design"))
     each = plan.settings.replications
@@ -79,10 +84,11 @@ def calibrate(
         left_out=compared.left_out(plan, stand_in) if judge_years else [],
         marginals=compared.parameters(plan, sampled.draws),
         quality=_quality(plan, stand_in, sampled, np.log(real) - stand_in.mean(design.scaled(plan, tried))),
+        files=files,
     )
 
 
-def identity(plan: Plan, model: Model) -> dict[str, Any]:
+def identity(plan: Plan, model: Model, files: Mapping[str, str]) -> dict[str, Any]:
     """Return what kept runs must agree on: ranges, figures, tables, engine."""
     return {
         "free": [asdict(one) | {"note": ""} for one in plan.free],
@@ -94,7 +100,7 @@ def identity(plan: Plan, model: Model) -> dict[str, Any]:
             "replications": plan.settings.replications,
             "seed": plan.settings.seed,
         },
-        "files": {name: mark for name, mark in freshness.digests().items() if not name.startswith("data/calibration")},
+        "files": {name: mark for name, mark in files.items() if not name.startswith("data/calibration")},
         "scenarios": {str(year): one.name for year, one in model.scenarios.items()},
     }
 

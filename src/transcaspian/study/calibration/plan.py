@@ -67,8 +67,8 @@ class Settings:
     points: int = 256
     replications: int = 1
     walkers: int = 48
-    steps: int = 2000
-    burn_in: int = 500
+    steps: int = 4000
+    burn_in: int = 1000
     draws: int = 400
     checks: int = 24
     seed: int = 1

@@ -34,7 +34,7 @@ def write(found: Calibration, data: Path) -> tuple[Path, ...]:
 def manifest(found: Calibration) -> dict[str, Any]:
     """Return what must be known of a posterior: what it stands for, how it was made, from which files."""
     plan = found.plan
-    inputs, engine = freshness.split(freshness.digests())
+    inputs, engine = freshness.split(found.files)
     return {
         "known_on": plan.known_on.isoformat(),
         "central": found.central,
