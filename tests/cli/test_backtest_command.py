@@ -54,6 +54,13 @@ def test_the_finding_is_whole_and_nothing_waits_beside_it(answer):
     assert [place.name for place in out.parent.iterdir()] == [out.name]
 
 
+def test_a_finding_is_no_run(invoke, answer):
+    for arguments in (("backtest", "--using", answer[1]), ("compare", answer[1], answer[1]), ("report", answer[1])):
+        result = invoke(*arguments)
+        assert result.exit_code == 2, arguments
+        assert "Traceback" not in result.output
+
+
 def test_wrong_input_is_told_plainly(invoke, tmp_path):
     nothing = invoke("backtest", "--using", tmp_path / "nowhere", "--out", tmp_path / "out")
     assert nothing.exit_code == 2

@@ -54,10 +54,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
-        raise _problem("not_results", folder) from None
+        raise not_results(folder) from None
     if not isinstance(manifest, dict):
-        raise _problem("not_results", folder)
+        raise not_results(folder)
     return manifest
+
+
+def not_results(folder: Path) -> InputError:
+    """Return the error of a folder that holds no results of a run."""
+    return _problem("not_results", folder)
 
 
 def write(target: Path, fill: Callable[[Path], None], manifest: Mapping[str, Any], timing: Mapping[str, Any]) -> None:

@@ -50,7 +50,10 @@ class Results:
     def open(cls, place: str | Path) -> Results:
         """Return the results that lie in a folder; InputError if it holds none."""
         path = Path(place).absolute()
-        return cls.of_folder(path, folder.read_manifest(path))
+        manifest = folder.read_manifest(path)
+        if "kpis" not in manifest:  # what another command found, not a run
+            raise folder.not_results(path)
+        return cls.of_folder(path, manifest)
 
     @classmethod
     def of_folder(cls, path: Path, manifest: Mapping[str, Any]) -> Results:

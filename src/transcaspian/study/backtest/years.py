@@ -101,15 +101,16 @@ def years_of(folders: Sequence[Path], scenarios: Callable[[int], Any] = baseline
     problems = []
     for folder in folders:
         results = Results.open(folder)
-        year = results.year
+        year, told = results.manifest.get("year"), results.manifest.get("input_hash")
         if year in years:
             problems.append(Problem(rule=say("backtest.year_twice"), file=str(folder), value=str(year)))
-        elif year not in YEARS or results.manifest["input_hash"] != scenarios(year).input_hash:
+        elif year not in YEARS or told != scenarios(year).input_hash:
             rule, remedy = say("backtest.not_the_baseline"), say("backtest.not_the_baseline_remedy")
-            problems.append(Problem(rule=rule, file=str(folder), value=results.manifest["scenario"], remedy=remedy))
+            value = str(results.manifest.get("scenario", ""))
+            problems.append(Problem(rule=rule, file=str(folder), value=value, remedy=remedy))
         else:
             layout = Layout.of(results.kpis)
-            years[year] = Year(year, layout, _columns(results, layout), results.manifest["input_hash"])
+            years[year] = Year(year, layout, _columns(results, layout), told)
     if problems:
         raise InputError(problems)
     return years
