@@ -6,6 +6,7 @@ import importlib.util
 import json
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -278,7 +279,7 @@ def test_the_order_holds_every_lever_once_and_falls(values, top):
     names = ranking.order(effects)
     assert sorted(names) == sorted(effects)
     means = [effects[name].mean() for name in names]
-    assert all(a >= b for a, b in zip(means, means[1:], strict=False))
+    assert all(a >= b for a, b in pairwise(means))
     found = ranking.neighbours(effects, top=top, tolerance=1.0)
     assert {one.first for one in found} <= set(names[:top])
     assert all(one.low <= one.difference + 1e-6 and one.difference <= one.high + 1e-6 for one in found)

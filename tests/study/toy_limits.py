@@ -1,4 +1,4 @@
-"""A room of arithmetic for studies of levers: tonnes are the least of what asks, what ferries lift and what berths pass.
+"""A room of arithmetic for studies of levers: tonnes are the least of what asks, what ferries lift, what berths pass.
 
 Every replication has a factor of luck of its own, the same with and without a lever, so the effect of a lever is known
 in closed form; an incident leaves a queue that halves every day.
