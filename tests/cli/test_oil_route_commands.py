@@ -71,9 +71,9 @@ def test_wrong_questions_are_told_plainly(invoke, arguments, code, words):
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        ("oil_contracts.tengiz_aktau_btc.committed_t_per_year: 9000000", 3, "are lacking in all"),
+        ("oil_nominations.tengiz_btc.contract_t_per_year: 9000000", 3, "are lacking in all"),
         ("oil_legs.btc_line.tariff_usd_per_t: -5", 2, "0 to 500"),
-        ("oil_contracts.tengiz_aktau_btc.nominated_t_per_year: 40000000", 2, "more than it has"),
+        ("oil_contracts.western_others_cpc.nominated_t_per_year: 40000000", 2, "more than it has"),
     ],
 )
 def test_a_scenario_that_cannot_be_says_which_limits_conflict(invoke, tmp_path, change, code, words):

@@ -62,7 +62,7 @@ def test_the_page_shows_matrix_days_ways_charges_limits_and_ties(tables):
 
 def test_contracts_that_cannot_be_kept_are_a_sentence_and_rerouting_stands(tmp_path):
     file = tmp_path / "mine.yaml"
-    path = "oil_contracts.tengiz_aktau_btc.committed_t_per_year"
+    path = "oil_nominations.tengiz_btc.contract_t_per_year"
     file.write_text(f"title: mine\nextends: baseline-2023\nset:\n  {path}: 9000000\n")
     tables = dict(oil_routes.frames(scenario.load(file), 1))
     page = drawn(tables)

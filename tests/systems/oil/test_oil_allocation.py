@@ -301,7 +301,7 @@ class Changed:
     ("table", "row", "fields", "words"),
     [
         ("oil_contracts", "tengiz_aktau_btc", {"nominated_t_per_year": 4e7}, "more than it has"),
-        ("oil_contracts", "tengiz_aktau_btc", {"nominated_t_per_year": None}, "only one way"),
+        ("oil_contracts", "tengiz_aktau_btc", {"nomination": None}, "only one way"),
         ("crude_prices", "dated_brent", {"base": "cpc_blend"}, "circle"),
         ("oil_outages", "first", {"end": date(2020, 1, 1)}, "must end after"),
     ],

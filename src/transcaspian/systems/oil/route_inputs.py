@@ -187,7 +187,7 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     tables : Tables
         Sampled input tables; every value has passed the catalogue's checks.
     year : int
-        Calendar year; a leap year's day more is left out of yearly rates.
+        Calendar year. A year's amount is spread over 365 days, so a leap year has a day's more.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     crudes = tables.rows("crudes")
     fields = {name: _field(name, row, crudes) for name, row in tables.rows("oil_fields").items()}
     routes = {name: _route(row) for name, row in tables.rows("oil_routes").items()}
-    contracts = tables.rows("oil_contracts")
+    contracts = {name: _contract(row, tables, year) for name, row in tables.rows("oil_contracts").items()}
     outages = _outages(tables)
     prices = records(Price, tables.rows("crude_prices"))
     legs = {name: _leg(name, row, tables) for name, row in tables.rows("oil_legs").items()}
@@ -258,6 +258,24 @@ def _route(row: Row) -> Route:
     return Route(tuple(row["path"].split(">")), row["market"], row["quality_discount_usd_per_bbl"])
 
 
+def _contract(row: Row, tables: Tables, year: int) -> Row:
+    """Return a row of contracts; what it leaves to a nomination is filled in from there."""
+    own = dict(row)
+    own["committed_t_per_year"] = (row["committed_t_per_year"] or 0.0) * row["fulfilment_share"]
+    if row["nomination"] is None:
+        return own
+    nomination = tables.rows("oil_nominations")[row["nomination"]]
+    rate = nomination["contract_t_per_year"] * nomination["fulfilment_share"]
+    own["starts_on"] = row["starts_on"] or nomination["starts_on"]
+    if row["committed_t_per_year"] is None and row["binds"] == "yes":
+        own["committed_t_per_year"] = rate
+    if row["nominated_t_per_year"] is None:
+        first, end = whole_year(year)
+        days = (end - max(first, own["starts_on"] or first)).days
+        own["nominated_t_per_year"] = rate * min(max(days, 0) / DAYS_PER_YEAR, 1.0)
+    return own
+
+
 def _way(row: Row, contracts: Mapping[str, Row], fields: Mapping[str, OilField], routes: Mapping[str, Route]) -> Way:
     feeder = tuple(row["feeder"].split(">")) if row["feeder"] else ()
     nominated = row["nominated_t_per_year"]
@@ -268,7 +286,7 @@ def _way(row: Row, contracts: Mapping[str, Row], fields: Mapping[str, OilField],
         route=row["route"],
         legs=feeder + routes[row["route"]].path,
         nominated_t_per_year=nominated,
-        committed_t_per_year=row["committed_t_per_year"] * row["fulfilment_share"],
+        committed_t_per_year=row["committed_t_per_year"],
         right_t_per_year=row["right_t_per_year"],
         starts_on=row["starts_on"],
         ends_on=row["ends_on"],
