@@ -1,4 +1,4 @@
-"""The forecast as a study: years, folder, tables and text, on a room that lets through what is wanted; one true year."""
+"""The forecast as a study: years, folder, tables and text, on a room that lets through what is wanted."""
 
 import json
 from datetime import date

@@ -29,7 +29,7 @@ def without_luck(drivers, **changes):
 
 
 def test_without_growth_and_luck_every_year_is_the_last_known_one(drivers):
-    flat = without_luck(drivers, **{name: STILL for name in (*outlook.SHARED, *outlook.DRY)})
+    flat = without_luck(drivers, **dict.fromkeys((*outlook.SHARED, *outlook.DRY), STILL))
     found = outlook.path(flat, (2024, 2026, 2030), seed=1, replication=0)
     for flow in ("wagon_kuryk", "truck_kuryk", "dry_other"):
         assert [found.amounts[year][flow] for year in (2024, 2026, 2030)] == pytest.approx(
