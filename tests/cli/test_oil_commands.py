@@ -97,6 +97,7 @@ def test_the_assumed_line_is_called_illustrative_and_the_users_is_not(invoke, tm
     shipped, own = invoke("oil", "line", "btc"), invoke("oil", "line", "cpc", "--profile", profile)
 
     assert "ILLUSTRATIVE" in shipped.stdout
+    assert "pump stations as published: 8" in shipped.stdout
     assert "ILLUSTRATIVE" not in own.stdout
     assert "your profile" in own.stdout
     data = told(invoke("oil", "line", "btc", "--flow", 620000, "--json"))
@@ -105,6 +106,20 @@ def test_the_assumed_line_is_called_illustrative_and_the_users_is_not(invoke, tm
     assert data["days_in_line"] == pytest.approx(data["line_fill_bbl"] / 620000)
     assert len(data["pumps"]) == 8
     assert max(point["pressure_bar"] for point in data["points"]) <= 110 + 1e-6
+
+
+def test_waxy_oil_in_a_cold_line_is_warned_of(invoke):
+    cold, warm = (invoke("oil", "line", "btc", "--crude", "kumkol", "--temperature", degrees) for degrees in (5, 30))
+
+    assert "pour point of 10 C" in cold.stdout
+    assert "pour point" not in warm.stdout
+
+
+def test_the_shipped_profile_given_back_stays_illustrative(invoke, tmp_path):
+    profile = tmp_path / "profile.csv"
+    assert invoke("template", "pipeline_profile", "--out", profile).exit_code == 0
+
+    assert "ILLUSTRATIVE" in invoke("oil", "line", "btc", "--profile", profile).stdout
 
 
 def test_an_idle_line_says_so(invoke, tmp_path):

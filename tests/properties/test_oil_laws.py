@@ -33,7 +33,6 @@ def grades(draw, *, name="x"):
         temperature_2_c=50.0,
         viscosity_2_cst=warm,
         pour_c=None,
-        wax_pct=None,
         bbl_per_t=None,
     )
 

@@ -136,7 +136,11 @@ def bank(file: Path, *, method: str, scenario: str, as_json: bool, quiet: bool) 
     factors = named(bank_factors(tables(scenario)), method, field="--bank")
     account = quality_bank.settled(receipts, factors)
     lines = [
-        say("oil.bank_what_if" if factors.status == "what_if" else "oil.bank_paid", name=factors.name),
+        say(
+            "oil.bank_what_if" if factors.status == "what_if" else "oil.bank_paid",
+            name=factors.name,
+            days=factors.settlement_days,
+        ),
         say("oil.bank_stream", volume=account.volume_bbl, api=account.api, sulphur=account.sulphur_pct),
     ]
     lines += [_settlement_text(each, account) for each in account.settlements]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def case(
         line = line_of(name, pipeline, inputs.columns("pipeline_profile"))
     else:
         own = own_table(profile, like="pipeline_profile")
-        line = replace(line_of(name, pipeline, own.columns, file=own.file, lines=own.lines), assumed=False)
+        line = line_of(name, pipeline, own.columns, file=own.file, lines=own.lines)
     if flow_bbl_per_day is not None and not flow_bbl_per_day > 0.0:
         value = f"{flow_bbl_per_day:g}"
         raise InputError(Problem(say("oil.not_positive"), field="--flow", value=value, allowed="> 0"))
@@ -80,10 +80,14 @@ def show(found: Case, *, as_json: bool, quiet: bool) -> None:
     ]
     if pipeline.capacity_bbl_per_day is not None:
         lines.append(say("oil.line_published_bbl", capacity=pipeline.capacity_bbl_per_day))
+    if pipeline.stations is not None:
+        lines.append(say("oil.line_stations", stations=pipeline.stations))
     if pipeline.status == "idle":
         lines.append(say("oil.line_idle"))
     lines.append(illustrative(line))
     lines.append(say("oil.line_largest" if found.is_largest else "oil.line_at", flow=steady.flow_bbl_per_day))
+    if found.crude.pour_c is not None and found.temperature_c <= found.crude.pour_c:
+        lines.append(say("oil.below_pour", pour=found.crude.pour_c, temperature=found.temperature_c))
     lines += [
         say("oil.line_oil", crude=found.crude.name, temperature=found.temperature_c, viscosity=found.oil.viscosity_cst),
         say("oil.line_drag", drag=found.oil.drag_reduction_share),
@@ -198,6 +202,7 @@ def told(found: Case) -> dict[str, Any]:
         "density_kg_m3": found.oil.density_kg_m3,
         "viscosity_cst": found.oil.viscosity_cst,
         "temperature_c": found.temperature_c,
+        "pour_c": found.crude.pour_c,
         "drag_reduction_share": found.oil.drag_reduction_share,
         "power_mw": steady.power_mw,
         "spare_bar": steady.spare_bar,

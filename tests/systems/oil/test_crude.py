@@ -11,8 +11,8 @@ from transcaspian.systems.oil import amounts, density, mixtures, viscosity
 from transcaspian.systems.oil import volume_correction as volumes
 from transcaspian.systems.oil.inputs import Crude, crudes, named, streams
 
-LIGHT = Crude("light", 800.0, 0.5, 20.0, 20.0, 4.0, 50.0, 2.2, None, None, None)
-HEAVY = Crude("heavy", 900.0, 1.5, 10.0, 20.0, 200.0, 50.0, 40.0, None, None, None)
+LIGHT = Crude("light", 800.0, 0.5, 20.0, 20.0, 4.0, 50.0, 2.2, None, None)
+HEAVY = Crude("heavy", 900.0, 1.5, 10.0, 20.0, 200.0, 50.0, 40.0, None, None)
 BOTH = {"light": LIGHT, "heavy": HEAVY}
 
 

@@ -39,7 +39,6 @@ class Crude:
     temperature_2_c: float
     viscosity_2_cst: float
     pour_c: float | None
-    wax_pct: float | None
     bbl_per_t: float | None
 
     @property
@@ -79,6 +78,7 @@ class Pipeline:
     pressure_min_bar: float
     pump_efficiency_share: float
     temperature_c: float
+    stations: int | None
     capacity_mt_per_year: float
     capacity_bbl_per_day: float | None
     drag_reduction_share: float | None
