@@ -16,7 +16,7 @@ import transcaspian
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli.app import app
 from transcaspian.programme.schema import published
-from transcaspian.systems.cargo import KPIS
+from transcaspian.study.joint import KPIS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -112,7 +112,7 @@ def scenarios() -> str:
 
 
 def indicators() -> str:
-    """Return every indicator of the cargo room."""
+    """Return every indicator of the rooms on the clock."""
     parts = ["# Indicators", "", "What `results.kpi(name)` and the table `kpis` hold.", ""]
     parts += [line(["name", "unit", "by", "kind", "meaning"]), line(["---"] * 5)]
     for name, kpi in KPIS.items():
