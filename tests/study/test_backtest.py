@@ -178,7 +178,8 @@ def test_scores_by_role_and_what_is_said_of_a_miss(found: BackTest) -> None:
     assert frame.loc["far", "note"] == "the port counts cars as well; both ways"
     assert frame.loc["known", "tolerance"] == 0.001
     text = "\n".join(lines(found))
-    assert text.index("MISS") < text.index("formula")
+    assert text.index("far") < text.index("the port counts cars as well") < text.index("near") < text.index("formula")
+    assert "MISS" in text
     assert "1 of 2 scored rows" in text
 
 

@@ -1,15 +1,18 @@
-"""The back-test on a screen: one line a row by role, misses marked, one line of scores a role."""
+"""The back-test on a screen: one line a row by role, misses first with their reason, one line of scores a role."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from textwrap import wrap
 
 from transcaspian.messages import say, written
 from transcaspian.methods import scores
 from transcaspian.study.backtest.back_test import BackTest
 
 ID_WIDTH = 38
+WIDTH = 100
+INDENT = "    "
 
 
 def lines(found: BackTest) -> Iterator[str]:
@@ -18,7 +21,9 @@ def lines(found: BackTest) -> Iterator[str]:
         mine = [row for row in found.rows if row.role == role]
         if mine:
             yield say("backtest.head", role=say(f"backtest.role_{role}"))
-            yield from (_line(row, found) for row in mine)
+            for row in sorted(mine, key=lambda row: scores.hit(row, found.rule) is not False):
+                yield _line(row, found)
+                yield from _reason(row, found)
             yield ""
     yield from (score_line(one) for one in in_order(found))
 
@@ -53,6 +58,13 @@ def score_line(one: scores.Scores) -> str:
             )
         )
     return " ".join(parts)
+
+
+def _reason(row: scores.Row, found: BackTest) -> list[str]:
+    """Return what is known of a miss, wrapped and set in; nothing of a hit."""
+    if scores.hit(row, found.rule) is not False:
+        return []
+    return wrap(row.note, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def verdict(row: scores.Row, found: BackTest) -> str:
