@@ -212,7 +212,7 @@ def netback(
 def allocate(
     *,
     without: Annotated[
-        list[str] | None, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_option"))
+        list[str] | None, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_many_option"))
     ] = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help=say("oil_routes.draws_option"))] = 100,
     seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,

@@ -118,6 +118,7 @@ def best(*, without: list[str], draws: int, seed: int, scenario: str, as_json: b
         "year": inputs.year,
         "closed": sorted(closed),
         "netback_usd": found.netback_usd,
+        "routes": {route: tonnes.tolist() for route, tonnes in found.by_route_t.items()},
         "ways": [_way_told(found, name) for name in found.sent_t],
         "shut_in_t": {name: tonnes.tolist() for name, tonnes in found.shut_in_t.items()},
         "stock_t": {name: tonnes.tolist() for name, tonnes in found.stock_t.items()},
