@@ -116,7 +116,7 @@ def _of_indicator(
     ]
     note = _text(entry["note"])
     if nearest != measured:
-        note = " ".join(part for part in (note, say("backtest.beside_year", measured=measured, year=nearest)) if part)
+        note = "; ".join(part for part in (note, say("backtest.beside_year", measured=measured, year=nearest)) if part)
     return scores.Row(
         id=str(entry["id"]),
         quantity=say("backtest.indicator", indicator=str(entry["indicator"]).upper(), year=measured),
