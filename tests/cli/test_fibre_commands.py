@@ -16,6 +16,11 @@ def test_both_lines_are_proposed_with_their_separation(invoke, tmp_path):
     assert best["cable_length_km"] == pytest.approx(best["geodesic_km"] + best["detour_km"] + best["slack_km"])
     assert best["corridor_width_km"] > 20.0
     assert best["desk_study"]
+    assert best["spread"]["cable_length_km"]["p10"] <= best["spread"]["cable_length_km"]["p90"]
+    assert best["spread"]["draws"] == 2
+    assert told["fixed_usd"]["repeatered"]["landings"] > 0
+    assert {"crossings", "proximities", "joints"} <= best.keys()
+    assert told["diverse"]["separation_kept"] == 1.0
     assert told["diverse"]["line"] == "kuryk_buzovna"
     assert told["diverse"]["least_separation_km"] > 20.0
     assert len(list((tmp_path / "cable").iterdir())) == 14
@@ -51,6 +56,8 @@ def test_zones_that_close_the_sea_are_named(invoke, tmp_path):
         (("route", "--depths", "none.nc"), "no such file"),
         (("route", "--zones", "none.geojson"), "no such file"),
         (("rpl", "score", "none.csv"), "no such file"),
+        (("route", "--level", "29"), "cannot have this level"),
+        (("route", "--level", "-800"), "cannot have this level"),
     ],
 )
 def test_bad_input_is_told_plainly(invoke, arguments, words):
@@ -71,9 +78,10 @@ def test_a_list_with_swapped_columns_is_refused(invoke, tmp_path):
 
 def test_a_lower_level_shortens_the_water(invoke):
     now, low = (
-        json.loads(invoke("fibre", "route", "kuryk_buzovna", "--level", level, "--json").stdout)
+        json.loads(invoke("fibre", "route", "kuryk_buzovna", "--level", level, "--draws", "0", "--json").stdout)
         for level in ("-28", "-33")
     )
 
     assert low["level_m"] == -33.0
+    assert low["recommended"]["shore_km"][1] > now["recommended"]["shore_km"][1]
     assert low["recommended"]["faults_per_year"] != now["recommended"]["faults_per_year"]

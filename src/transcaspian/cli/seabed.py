@@ -176,7 +176,15 @@ def _line_text(on: seabed.Ground, found: seabed.LineRoutes, spread: seabed_sprea
     burial = say("fibre.route_burial", wanted_km=buried, reached_km=reached, length_km=length)
     met = [_met_text(each) for each in best.crossings]
     met += [_near_text(each) for each in seabed.near(on, found)]
-    shown = [head, say("fibre.route_columns"), *front, lengths, burial, *_spread_text(spread), *met]
+    shore = say(
+        "fibre.route_shore",
+        start=found.ends[0],
+        end=found.ends[1],
+        start_km=best.shore_start_km,
+        end_km=best.shore_end_km,
+        level_m=on.sea.level_m,
+    )
+    shown = [head, say("fibre.route_columns"), *front, lengths, burial, shore, *_spread_text(spread), *met]
     return [*shown, *seabed.notes(found), ""]
 
 

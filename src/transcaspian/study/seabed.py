@@ -29,6 +29,7 @@ from transcaspian.systems.fibre.separation import (
 from transcaspian.world import bathymetry, sea_level, zones
 
 LINES = ("aktau_sumgait", "kuryk_buzovna")
+LEVELS_M = (-60.0, -10.0)  # of the water above ocean mean sea level, wider than any outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,24 @@ def ground_of(
     level_m: float | None = None,
 ) -> Ground:
     """Return the seabed for input tables already drawn; parameters and errors as in :func:`ground`."""
-    level = _level_m(tables) if level_m is None else level_m
+    level = _level_m(tables) if level_m is None else _checked_level_m(level_m)
     shown = (
         bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)
     )
     extra = zones.read(zone_file) if zone_file is not None else ()
     hazards = (*zones.shipped(), *extra)
     return Ground(shown.at_level(level), hazards, seabed_inputs(tables), line_inputs(tables).costs)
+
+
+def _checked_level_m(level_m: float) -> float:
+    """Return a level that the sea may have; a slip of the sign or of the datum is none."""
+    lowest, highest = LEVELS_M
+    if not lowest <= level_m <= highest:
+        allowed, remedy = f"[{lowest:g}, {highest:g}] m", say("fibre.level_remedy")
+        raise InputError(
+            Problem(say("fibre.level"), field="level", value=f"{level_m:g}", allowed=allowed, remedy=remedy)
+        )
+    return level_m
 
 
 def _level_m(tables: Any) -> float:
