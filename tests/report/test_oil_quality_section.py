@@ -49,6 +49,20 @@ def test_the_blend_gains_what_was_reckoned_elsewhere(tables):
     assert added["quality_cap"] == pytest.approx(0.031, abs=0.001)
 
 
+def test_a_bank_on_btc_is_a_what_if_that_moves_as_much_as_it_takes(tables):
+    bank = tables["oil_bank_what_if"].set_index("shipper")
+
+    assert set(bank.index) == {"azeri_light", "turkmen", "tengiz"}
+    assert (bank["usd_per_bbl_p10"] <= bank["usd_per_bbl_p90"]).all()
+    assert bank.loc["turkmen", "usd_per_bbl_p90"] < 0 < bank.loc["azeri_light", "usd_per_bbl_p10"]
+    assert "WHAT-IF" in words(drawn(tables))
+    assert "is open" in words(drawn(tables))
+    sure = tables["oil_bank_what_if"].assign(usd_per_bbl_p10=0.5)
+    assert "is open" not in words(drawn({**tables, "oil_bank_what_if": sure}))
+    without = sure[sure["shipper"] != "tengiz"]
+    assert "what a quality bank on BTC would move" in words(drawn({**tables, "oil_bank_what_if": without}))
+
+
 def test_the_line_at_the_flow_of_the_year_keeps_to_its_limits(tables):
     flows, profile = tables["oil_line_flows"].set_index("case"), tables["oil_line_profile"]
 
@@ -73,19 +87,20 @@ def test_without_other_oil_there_is_no_blend(tmp_path):
     plan = tmp_path / "plan.yaml"
     plan.write_text(
         "title: none\nextends: baseline-2023\nset:\n"
-        "  oil_streams.btc_azeri.mt_per_year: 0\n  oil_streams.btc_turkmen.mt_per_year: 0\n",
+        "  oil_streams.btc_azeri.mt_per_year: 0\n  oil_streams.btc_turkmen.mt_per_year: 0\n"
+        "  oil_streams.btc_tengiz.mt_per_year: 0\n",
         "utf-8",
     )
     found = dict(oil_quality.frames(scenario.load(plan), 1))
 
     assert len(found["oil_blends"]) == 0
-    assert len(list(drawn(found).iter("figure"))) == 1
+    assert len(list(drawn(found).iter("figure"))) == 0
 
 
 def test_the_page_says_what_is_assumed(tables):
     page = drawn(tables)
 
-    assert len(list(page.iter("figure"))) == 2
+    assert len(list(page.iter("figure"))) == 3
     assert "0.015 points" in words(page)
     assert "ILLUSTRATIVE" in words(page)
     assert "no verdict and no marginal value rests on them" in words(page)
@@ -115,7 +130,7 @@ def test_months_are_drawn_where_the_run_has_them(tables):
     ]  # fmt: skip
     page = drawn({**tables, "kpis": pd.concat(rows, ignore_index=True)}, kpis=kpis)
 
-    assert len(list(page.iter("figure"))) == 3
+    assert len(list(page.iter("figure"))) == 4
     assert "between 0.150 and 0.180 %" in words(page)
 
 

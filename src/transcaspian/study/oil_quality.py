@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,17 @@ import pandas as pd
 
 from transcaspian.errors import InputError, NoAnswer
 from transcaspian.scenario.sampling import drawn
-from transcaspian.systems.oil import batches, hydraulics
+from transcaspian.systems.oil import batches, hydraulics, quality_bank
 from transcaspian.systems.oil.hydraulics import SteadyFlow
-from transcaspian.systems.oil.inputs import Crude, crudes, pipelines, streams
+from transcaspian.systems.oil.inputs import bank_factors, crudes, pipelines, streams
 from transcaspian.systems.oil.line import M_PER_KM, Line, line_of
 from transcaspian.systems.oil.mixtures import Mixture, mixed
+from transcaspian.systems.oil.quality_bank import Receipt
 from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR
 from transcaspian.systems.oil.volume_correction import crude_factor
 from transcaspian.units import HOURS_PER_DAY
 
-TABLES = ("oil_blends", "oil_line_flows", "oil_line_profile")
+TABLES = ("oil_blends", "oil_bank_what_if", "oil_line_flows", "oil_line_profile")
 BTC, TENGIZ = "btc", "tengiz"
 IN_YEAR = "carried"
 DRAWS = 200
@@ -28,6 +29,7 @@ MILLION = 1e6
 CASES = ("id", "kazakh_mt", "other_mt", "density_15_kg_m3", "api", "mercaptans_ppm", "viscosity_20_cst")
 SPREADS = ("sulphur", "added")
 BLENDS = (*CASES, *(f"{name}_{rank}" for name in SPREADS for rank in ("p10", "p50", "p90")))
+BANK = ("shipper", "volume_bbl", "api", "sulphur_pct", "usd_per_bbl_p10", "usd_per_bbl_p50", "usd_per_bbl_p90")
 FLOWS = ("case", "flow_bbl_per_day", "drag_reduction_share", "power_mw", "days", "binds_at_km", "over_km", "spare_bar")
 PROFILE = ("km", "elevation_m", "arriving_head_m", "head_m", "limit_m", "pressure_bar", "let_down_bar", "station")
 
@@ -36,18 +38,23 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
     """Return the tables of `TABLES`.
 
     `oil_blends`: the blend at Ceyhan with the Kazakh oil of each case beside what the line otherwise carried in the
-    year; sulphur, and what of it the Kazakh oil adds, over draws of the assays. `oil_line_flows`: flow, power and time
-    under way of BTC by its assumed profile. `oil_line_profile`: heights and head along it at the flow of the year.
+    year; sulphur, and what of it the Kazakh oil adds, over draws of the assays. `oil_bank_what_if`: what each grade
+    would receive by barrel (below zero: pay) if BTC had a bank, over draws of assays and factors. `oil_line_flows`:
+    flow, power and time under way of BTC by its assumed profile. `oil_line_profile`: heights and head along it at the
+    flow of the year.
     """
     central = scenario.sample(seed, None)
     try:
         flows, profile = _line(central)
     except (InputError, NoAnswer):  # a scenario in which the line cannot work; the rest of the study stands without it
         flows, profile = pd.DataFrame(columns=list(FLOWS)), pd.DataFrame(columns=list(PROFILE))
-    return dict(zip(TABLES, (_blends(scenario, central, seed), flows, profile), strict=True))
+    drawn_tables = _drawn(scenario, central, seed)
+    return dict(
+        zip(TABLES, (_blends(central, drawn_tables), _bank(central, drawn_tables), flows, profile), strict=True)
+    )
 
 
-def _blends(scenario: Any, central: Any, seed: int) -> pd.DataFrame:
+def _blends(central: Any, drawn_tables: Sequence[_Tables]) -> pd.DataFrame:
     carried = streams(central, BTC)
     others = {name: mt for name, mt in carried.items() if name != TENGIZ}
     if not sum(others.values()):
@@ -55,7 +62,7 @@ def _blends(scenario: Any, central: Any, seed: int) -> pd.DataFrame:
     cases = {IN_YEAR: carried.get(TENGIZ, 0.0)}
     cases |= {str(name): float(row["mt_per_year"]) for name, row in central.rows("oil_blend_cases").items()}
     grades = crudes(central)
-    assays = _assays(scenario, central, seed, {*carried, TENGIZ})
+    assays = [crudes(each) for each in drawn_tables]
     bare = np.array([mixed(others, assay).sulphur_pct for assay in assays])
     rows = []
     for case, kazakh_mt in cases.items():
@@ -88,31 +95,57 @@ def _ranks(name: str, values: Sequence[float] | np.ndarray[Any, Any]) -> dict[st
     return {f"{name}_p10": low, f"{name}_p50": middle, f"{name}_p90": high}
 
 
-class _Assays:
-    """Tables of which only the crudes are drawn."""
+class _Tables:
+    """The drawn rows of crudes and of the bank's factors; other tables are not asked for."""
 
-    def __init__(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        self._rows = rows
+    def __init__(self, tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+        self._tables = tables
 
-    def rows(self, _table: str) -> Mapping[str, Mapping[str, Any]]:
-        return self._rows
+    def rows(self, table: str) -> Mapping[str, Mapping[str, Any]]:
+        return self._tables[table]
 
     def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
         raise KeyError(table)
 
 
-def _assays(scenario: Any, central: Any, seed: int, used: Collection[str]) -> list[dict[str, Crude]]:
-    """Return the grades used, drawn as the ensemble draws them."""
-    sampled = {
-        name: one
-        for name, one in scenario.parameters.items()
-        if name.startswith("crudes.") and name.split(".")[1] in used and one.sampled
+def _drawn(scenario: Any, central: Any, seed: int) -> list[_Tables]:
+    """Return the grades of the line and the factors of its bank, drawn as the ensemble draws them."""
+    used = {"crudes": {*streams(central, BTC), TENGIZ}, "quality_bank": {BTC}}
+    own = {
+        table: {name: row for name, row in central.rows(table).items() if name in names}
+        for table, names in used.items()
     }
-    own = {"crudes": {name: row for name, row in central.rows("crudes").items() if name in used}}
-    return [
-        crudes(_Assays(drawn(own, sampled, seed=seed, replication=replication)["crudes"]))
-        for replication in range(DRAWS)
+    sampled = {}
+    for name, one in scenario.parameters.items():
+        table, row, _ = name.split(".")
+        if one.sampled and row in used.get(table, ()):
+            sampled[name] = one
+    return [_Tables(drawn(own, sampled, seed=seed, replication=replication)) for replication in range(DRAWS)]
+
+
+def _bank(central: Any, drawn_tables: Sequence[_Tables]) -> pd.DataFrame:
+    carried, grades = streams(central, BTC), crudes(central)
+    volumes = {name: mt * MILLION * grades[name].barrels_per_t for name, mt in carried.items() if mt}
+    if not volumes:
+        return pd.DataFrame(columns=list(BANK))
+    settled = np.array([_per_bbl(volumes, tables) for tables in drawn_tables])
+    rows = [
+        {
+            "shipper": name,
+            "volume_bbl": volume,
+            "api": grades[name].api,
+            "sulphur_pct": grades[name].sulphur_pct,
+            **_ranks("usd_per_bbl", settled[:, place]),
+        }
+        for place, (name, volume) in enumerate(volumes.items())
     ]
+    return pd.DataFrame(rows, columns=list(BANK))
+
+
+def _per_bbl(volumes: Mapping[str, float], tables: _Tables) -> list[float]:
+    grades, factors = crudes(tables), bank_factors(tables)[BTC]
+    receipts = [Receipt(name, each, grades[name].api, grades[name].sulphur_pct) for name, each in volumes.items()]
+    return [each.receives_usd_per_bbl for each in quality_bank.settled(receipts, factors).settlements]
 
 
 def _line(central: Any) -> tuple[pd.DataFrame, pd.DataFrame]:

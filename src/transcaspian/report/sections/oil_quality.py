@@ -12,9 +12,12 @@ from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
+from transcaspian.study.answer import spoken
 from transcaspian.study.oil_quality import IN_YEAR, TABLES, TENGIZ
 from transcaspian.study.results import Results
 
+PER_BBL = ("usd_per_bbl_p10", "usd_per_bbl_p50", "usd_per_bbl_p90")
+MILLION = 1e6
 QUALITIES = ("sulphur_pct", "api", "mercaptans_ppm")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 700.0, 260.0, 52.0, 8.0, 10.0, 26.0
 ARRIVED, THOUSAND = "oil_at_ceyhan_t", 1e3
@@ -26,12 +29,14 @@ def section(results: Results) -> Section:
     heading = say("oil_quality.heading")
     if not set(TABLES) <= set(results.tables):
         return Section("oil_quality", heading, (missing(TABLES[0]),))
-    blends, flows, profile = (results.table(name) for name in TABLES)
+    blends, bank, flows, profile = (results.table(name) for name in TABLES)
     parts = [paragraph(say("oil_quality.note"))]
     if len(blends):
         parts.append(_blends(results, blends).html())
     if f"oil_ceyhan_{QUALITIES[0]}" in results.kpis:
         parts.append(_months(results).html())
+    if len(bank):
+        parts.append(_bank(results, bank).html())
     if len(flows) and len(profile):
         parts.append(_line(results, flows, profile).html())
     return Section("oil_quality", heading, tuple(parts))
@@ -116,6 +121,32 @@ def _panel(key: str, frame: pd.DataFrame, scale: float) -> str:
     low, middle, high = (frame[rank].to_numpy(dtype=np.float64) / scale for rank in ("p10", "p50", "p90"))
     title = say(f"oil_quality.month_{key}")
     return panel(f"blend-{key}", title, say("oil_quality.month_subtitle"), [Ribbon(title, low, middle, high, 1)])
+
+
+def _bank(results: Results, bank: pd.DataFrame) -> Figure:
+    caption = say("oil_quality.bank_caption")
+    shown = bank.assign(shipper=bank["shipper"].map(spoken), million_bbl=bank["volume_bbl"] / MILLION)
+    numbers = ("million_bbl", "api", "sulphur_pct")
+    columns = [Column("shipper", say("oil_quality.column_shipper"))]
+    columns += [Column(name, say(f"oil_quality.column_{name}"), number) for name in numbers]
+    columns += [Column(name, say(f"oil_quality.column_{name}"), _signed) for name in PER_BBL]
+    ends = bank.set_index("shipper").loc[TENGIZ] if TENGIZ in set(bank["shipper"]) else None
+    finding = say("oil_quality.bank_caption")
+    if ends is not None:
+        low, high = float(ends[PER_BBL[0]]), float(ends[PER_BBL[-1]])
+        key = "bank_finding_open" if low < 0.0 < high else "bank_finding"
+        finding = say(f"oil_quality.{key}", low=_signed(low), high=_signed(high))
+    return Figure(
+        key="bank-what-if",
+        finding=finding,
+        subtitle=say("oil_quality.bank_subtitle"),
+        picture=table(shown, columns, caption=caption),
+        source=_source(results),
+    )
+
+
+def _signed(value: float) -> str:
+    return written(value, "+.2f")
 
 
 def _line(results: Results, flows: pd.DataFrame, profile: pd.DataFrame) -> Figure:
