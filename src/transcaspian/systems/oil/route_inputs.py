@@ -10,7 +10,7 @@ from functools import cached_property
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.systems.oil.inputs import Row, Tables, record, records
+from transcaspian.systems.oil.inputs import Crude, Row, Tables, crudes, record
 
 DAYS_PER_YEAR = 365.0
 TONNES_PER_MEGATONNE = 1e6
@@ -195,12 +195,12 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
         Nominations beyond what a field has, two ways of a field without a nomination, prices that rest on each other,
         an outage that ends before it starts: all faults at once.
     """
-    crudes = tables.rows("crudes")
-    fields = {name: _field(name, row, crudes) for name, row in tables.rows("oil_fields").items()}
+    grades = crudes(tables)
+    fields = {name: _field(name, row, grades) for name, row in tables.rows("oil_fields").items()}
     routes = {name: _route(row) for name, row in tables.rows("oil_routes").items()}
     contracts = {name: _contract(row, tables, year) for name, row in tables.rows("oil_contracts").items()}
     outages = _outages(tables)
-    prices = records(Price, tables.rows("crude_prices"))
+    prices = {name: _price(name, row, grades) for name, row in tables.rows("crude_prices").items()}
     legs = {name: _leg(name, row, tables) for name, row in tables.rows("oil_legs").items()}
     problems = [*_price_problems(prices), *_outage_problems(outages), *_nomination_problems(contracts, fields)]
     if problems:
@@ -249,9 +249,18 @@ def _leg(name: str, row: Row, tables: Tables) -> Leg:
     return record(Leg, own)
 
 
-def _field(name: str, row: Row, crudes: Mapping[str, Row]) -> OilField:
-    sulphur = float(crudes[row["crude"]]["sulphur_pct"])
+def _field(name: str, row: Row, grades: Mapping[str, Crude]) -> OilField:
+    sulphur = grades[row["crude"]].sulphur_pct
     return OilField(name, row["crude"], row["export_t_per_year"], row["storage_t"], sulphur)
+
+
+def _price(name: str, row: Row, grades: Mapping[str, Crude]) -> Price:
+    barrels = row["bbl_per_t"]
+    if barrels is None:
+        if row["crude"] is None:
+            raise InputError(Problem(say("oil_routes.no_barrels"), row=f"crude_prices.{name}", field="bbl_per_t"))
+        barrels = grades[row["crude"]].barrels_per_t
+    return Price(row["base"], row["differential_usd_per_bbl"], barrels)
 
 
 def _route(row: Row) -> Route:
