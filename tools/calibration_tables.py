@@ -95,15 +95,16 @@ def fit() -> str:
 def left_out() -> str:
     """Return the table of years left out, and how many judged figures were met."""
     rows = read("left_out")
-    judged = [row for row in rows if row["judged"] == "yes"]
-    met = sum(row["inside"] == "yes" for row in judged)
+    judged, others = ([row for row in rows if row["judged"] == word] for word in ("yes", "no"))
+    met, also = (sum(row["inside"] == "yes" for row in part) for part in (judged, others))
     cells = [
         [row["year_left_out"], f"`{row['figure']}`", row["kind"], row["unit"], shown(row["value"]),
          span(row, "p5", "p95"), shown(row["p50"]), row["judged"], row["inside"]]
         for row in rows
     ]  # fmt: skip
     heading = ("year", "figure", "kind", "unit", "printed", "band", "P50", "judged", "inside")
-    return f"\nInside the band: {met} of {len(judged)} judged figures.\n" + table(heading, cells)
+    counted = f"\nInside the band: {met} of {len(judged)} judged figures, {also} of the {len(others)} others.\n"
+    return counted + table(heading, cells)
 
 
 def quality() -> str:
