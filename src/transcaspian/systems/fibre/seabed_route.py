@@ -12,7 +12,7 @@ together with the path, weights fitted to a route that exists. Armour follows fr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,17 +136,11 @@ def propose(
         positions = rounded(score(line, sea=sea, inputs=inputs, zones=zone_list).points, decimals)
         return score(positions, sea=sea, inputs=inputs, zones=zone_list, split=False)
 
-    least = _least_joints(costs, nodes)
+    joint_usd = inputs.rules["joints.usd_per_change"]
     routes = []
     for weight in weights:
         usd = weight * fault_usd
-        marched = _marched(costs, part, nodes, usd)
-        tried = [] if marched is None else [measured(marched)]
-        if not tried or tried[0].joints > least:
-            stepped = _stepped(costs, part, nodes, usd, inputs.rules["joints.usd_per_change"])
-            tried += [] if stepped is None else [measured(stepped)]
-        if not tried:
-            raise NoAnswer(say("fibre.cut_by_headings"))
+        tried = _tried(costs, part, nodes, usd, joint_usd, measured)
         best = min(tried, key=lambda each: each.cost_usd + usd * each.faults_per_year)
         routes.append(Route(float(weight), best))
     front = _front(routes)
@@ -236,6 +230,25 @@ def _check_open(
 
 def _joined(free: NDArray[np.bool_], nodes: tuple[tuple[int, int], ...]) -> bool:
     return bool(free[nodes[0]] and free[nodes[1]] and connected(free, nodes[0])[nodes[1]])
+
+
+def _tried(
+    costs: Surface,
+    sea: Bathymetry,
+    nodes: tuple[tuple[int, int], ...],
+    usd_per_fault_year: float,
+    joint_usd: float,
+    measured: Callable[[Numbers], Scored],
+) -> list[Scored]:
+    """Return the paths of a weight, measured: the marched one, and the stepped one where it may be better."""
+    marched = _marched(costs, sea, nodes, usd_per_fault_year)
+    tried = [] if marched is None else [measured(marched)]
+    if not tried or tried[0].joints > _least_joints(costs, nodes):
+        stepped = _stepped(costs, sea, nodes, usd_per_fault_year, joint_usd)
+        tried += [] if stepped is None else [measured(stepped)]
+    if not tried:
+        raise NoAnswer(say("fibre.cut_by_headings"))
+    return tried
 
 
 def _least_joints(costs: Surface, nodes: tuple[tuple[int, int], ...]) -> int:
