@@ -16,7 +16,7 @@ from transcaspian.systems.oil.rerouting import NOTHING_T, Rerouting, reroute
 from transcaspian.systems.oil.route_inputs import RouteInputs, route_inputs
 from transcaspian.systems.oil.route_price import way_prices
 
-TABLES = ("oil_charges", "oil_ways", "oil_ties", "oil_limits", "oil_reroute", "oil_reroute_days")
+TABLES = ("oil_charges", "oil_ways", "oil_ties", "oil_route_limits", "oil_reroute", "oil_reroute_days")
 CENTRAL_SEED = 1  # central values are the same for every seed
 DRAWS = 100
 LENGTHS_DAYS = (10, 30, 60)
@@ -74,9 +74,9 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
     """Return the tables of `TABLES`.
 
     `oil_charges`: what each way pays, item by item, with source. `oil_ways`: each way at the best allocation beside
-    its nomination, netback over draws of prices. `oil_ties`: where prices turn the answer. `oil_limits`: limits that
-    bind in the best allocation, with what a tonne a year more is worth. `oil_reroute`: each route that is used out for
-    10, 30, 60 days. `oil_reroute_days`: the same day by day.
+    its nomination, netback over draws of prices. `oil_ties`: where prices turn the answer. `oil_route_limits`: limits
+    that bind in the best allocation, with what a tonne a year more is worth. `oil_reroute`: each route that is used out
+    for 10, 30, 60 days. `oil_reroute_days`: the same day by day.
     """
     inputs = central_inputs(scenario)
     note, best, flips = "", None, Flips(0, (), ())

@@ -36,7 +36,7 @@ def section(results: Results) -> Section:
     heading = say("oil_routes.report_heading")
     if not set(TABLES) <= set(results.tables):
         return Section("oil_routes", heading, (missing(TABLES[0]),))
-    ways, limits = results.table("oil_ways"), results.table("oil_limits")
+    ways, limits = results.table("oil_ways"), results.table("oil_route_limits")
     source = say("oil_routes.report_source", version=results.manifest["version"])
     names = {
         way: way_named(field, route)
