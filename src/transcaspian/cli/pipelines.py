@@ -12,7 +12,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.scenario import own_table
 from transcaspian.systems.oil import batches, hydraulics
-from transcaspian.systems.oil.contamination import arrival
+from transcaspian.systems.oil.contamination import Arrival, arrival
 from transcaspian.systems.oil.inputs import Crude, Pipeline, crudes, named, pipelines
 from transcaspian.systems.oil.line import M_PER_KM, Line, line_of
 from transcaspian.systems.oil.volume_correction import crude_factor
@@ -119,28 +119,38 @@ def contamination(
         flow_m3_s=found.steady.flow_m3_s,
         viscosity_cst=found.oil.viscosity_cst,
     )
-    days = arrived.peak_h / HOURS_PER_DAY
-    lines = [
-        illustrative(found.line),
-        say("oil.arrives", days=days, flow=found.steady.flow_bbl_per_day, peak=arrived.peak_ppm, start=ppm),
-        say("oil.mixed", mixed=arrived.mixed_m3 / M3_PER_BBL),
-    ]
-    if arrived.begins_h is None or arrived.ends_h is None:
-        lines.append(say("oil.below_limit", limit=limit))
-    else:
-        hours = arrived.ends_h - arrived.begins_h
-        clean = arrived.clean_oil_needed_m3 / M3_PER_BBL
-        over = arrived.over_limit_m3 / M3_PER_BBL
-        lines.append(say("oil.over_limit", limit=limit, over=over, hours=hours, clean=clean))
     place = None if after_days is None else _place(found, volume_bbl * M3_PER_BBL, after_days)
+    lines = _arrival_text(found, arrived, limit)
     if place is not None:
         lines.append(_place_text(place, after_days or 0.0))
     data = {
         **told(found),
         "place": None if place is None else _place_told(place),
         "volume_bbl": volume_bbl,
-        "ppm_in": ppm,
         "limit_ppm": limit,
+        **_arrival_told(arrived),
+    }
+    answer.give(data, text="\n".join(lines), short=f"{arrived.peak_ppm:.3g}", as_json=as_json, quiet=quiet)
+
+
+def _arrival_text(found: Case, arrived: Arrival, limit: float) -> list[str]:
+    days, flow = arrived.peak_h / HOURS_PER_DAY, found.steady.flow_bbl_per_day
+    lines = [
+        illustrative(found.line),
+        say("oil.arrives", days=days, flow=flow, peak=arrived.peak_ppm, start=arrived.ppm_in),
+        say("oil.mixed", mixed=arrived.mixed_m3 / M3_PER_BBL),
+    ]
+    if arrived.begins_h is None or arrived.ends_h is None:
+        return [*lines, say("oil.below_limit", limit=limit)]
+    hours = arrived.ends_h - arrived.begins_h
+    clean = arrived.clean_oil_needed_m3 / M3_PER_BBL
+    over = arrived.over_limit_m3 / M3_PER_BBL
+    return [*lines, say("oil.over_limit", limit=limit, over=over, hours=hours, clean=clean)]
+
+
+def _arrival_told(arrived: Arrival) -> dict[str, float | None]:
+    return {
+        "ppm_in": arrived.ppm_in,
         "transit_h": arrived.transit_h,
         "peak_h": arrived.peak_h,
         "peak_ppm": arrived.peak_ppm,
@@ -150,7 +160,6 @@ def contamination(
         "over_limit_bbl": arrived.over_limit_m3 / M3_PER_BBL,
         "clean_oil_needed_bbl": arrived.clean_oil_needed_m3 / M3_PER_BBL,
     }
-    answer.give(data, text="\n".join(lines), short=f"{arrived.peak_ppm:.3g}", as_json=as_json, quiet=quiet)
 
 
 def _place(found: Case, volume_m3: float, after_days: float) -> batches.Travelling:
