@@ -150,7 +150,9 @@ def _rerouting_told(found: Rerouting) -> dict[str, Any]:
         "stock_t": {name: levels.tolist() for name, levels in found.stock_t.items()},
         "full_t": dict(found.full_t),
         "shut_in_by_field_t": {name: tonnes.tolist() for name, tonnes in found.shut_in_by_field_t.items()},
-        "alternatives": [asdict(each) for each in found.alternatives if each.more_t > NOTHING_T],
+        "alternatives": [
+            {**asdict(each), "limit": each.limit} for each in found.alternatives if each.more_t > NOTHING_T
+        ],
     }
 
 

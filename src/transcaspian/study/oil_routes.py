@@ -29,7 +29,7 @@ WAYS = ("way", "oil_field", "route", "nominated_t", "allocated_t", "market_usd_p
 TIES = ("oil_field", "first", "second", "second_better_share", "lead_usd_per_t", "lead_usd_per_bbl")
 LIMITS = ("kind", "name", "months", "usd_per_t", "holds_down_t", "holds_up_t")
 REROUTE = ("route", "days", "missing_t", "other_ways_t", "stored_t", "shut_in_t", "first_shut_in_day", "cover_days",
-           "tankers_more", "most_by", "most_t", "limit")  # fmt: skip
+           "tankers_more", "most_by", "most_t", "limit_kind", "limit_leg")  # fmt: skip
 BY_DAY = ("route", "day", "moved_t", "other_ways_t", "stored_t", "shut_in_t", "cover_days", "tankers")
 
 
@@ -138,7 +138,7 @@ def _totals(route: str, found: Rerouting, days: int) -> dict[str, Any]:
     sums = found.totals(days)
     more = {way: float(tonnes[:days].sum()) for way, tonnes in found.more_by_way_t.items()}
     most = max(more, key=lambda way: more[way])
-    limits = {each.way: each.limit for each in found.alternatives}
+    limits = {each.way: (each.limit_kind, each.limit_leg) for each in found.alternatives}
     first = found.first_shut_in_day
     taken = more[most] > NOTHING_T and most in limits
     return {
@@ -153,7 +153,8 @@ def _totals(route: str, found: Rerouting, days: int) -> dict[str, Any]:
         "tankers_more": max(float(found.tankers[:days].max()) - found.tankers_before, 0.0),
         "most_by": most if taken else "",
         "most_t": more[most] if taken else 0.0,
-        "limit": limits[most] if taken else "",
+        "limit_kind": limits[most][0] if taken else "",
+        "limit_leg": limits[most][1] if taken else "",
     }
 
 

@@ -15,6 +15,7 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Cell, Column, matrix, table
 from transcaspian.study.oil_routes import TABLES
 from transcaspian.study.results import Results
+from transcaspian.systems.oil.rerouting import limit_text
 from transcaspian.systems.oil.route_names import named, way_named
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 700.0, 220.0, 48.0, 10.0, 26.0, 8.0
@@ -98,6 +99,10 @@ def _matrix_table(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
             for day in frame["first_shut_in_day"].astype(float)
         ],
         most_by=[names.get(way, "") for way in frame["most_by"]],
+        limit=[
+            limit_text(kind, leg) if way else ""
+            for way, kind, leg in zip(frame["most_by"], frame["limit_kind"], frame["limit_leg"], strict=True)
+        ],
     )
     columns = [Column("route", say("oil_routes.column_route")), Column("days", say("oil_routes.column_days"), number)]
     columns += [

@@ -33,7 +33,18 @@ class Alternative:
     route: str
     more_t: float
     more_on_last_day_t: float
-    limit: str
+    limit_kind: str
+    limit_leg: str
+
+    @property
+    def limit(self) -> str:
+        """The limit in words."""
+        return limit_text(self.limit_kind, self.limit_leg)
+
+
+def limit_text(kind: str, leg: str) -> str:
+    """Return in words what held a way: right, guest_cap, capacity, spare, tank, ships of a leg, or nothing."""
+    return say(f"oil_routes.holds_{kind}", name=named(leg)) if kind else say("oil_routes.holds_nothing")
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ class Rerouting:
             if set(way.legs).intersection(self.closed):
                 continue
             total, last = float(more[: self.days].sum()), float(more[self.days - 1])
-            found.append(Alternative(name, way.oil_field, way.route, total, last, self._limit_of(name)))
+            found.append(Alternative(name, way.oil_field, way.route, total, last, *self._limit_of(name)))
         return tuple(sorted(found, key=lambda each: (-each.more_t, each.way)))
 
     def totals(self, days: int | None = None) -> dict[str, float]:
@@ -109,15 +120,14 @@ class Rerouting:
         names = ("export_t", "moved_t", "by_other_ways_t", "lost_t", "stored_t", "shut_in_t", "missing_t")
         return {name: float(getattr(self, name)[:end].sum()) for name in names}
 
-    def _limit_of(self, name: str) -> str:
+    def _limit_of(self, name: str) -> tuple[str, str]:
         """Return the limit of a way that bound on the last day: its right, then its legs in order, then ships."""
         way, bound = self.inputs.ways[name], self.binding[self.days - 1]
         asked = [("right", name)]
         asked += [(kind, leg) for leg in way.legs for kind in ("guest_cap", "capacity", "spare", "tank")]
         if any(self.inputs.legs[leg].round_trip_days for leg in way.legs):
             asked.append(("ships", ""))
-        kind, leg = next((key for key in asked if key in bound), ("", ""))
-        return say(f"oil_routes.holds_{kind}", name=named(leg)) if kind else say("oil_routes.holds_nothing")
+        return next((key for key in asked if key in bound), ("", ""))
 
 
 def reroute(
