@@ -226,7 +226,7 @@ def _mean(values: Array, weights: Array, axis: int) -> Array:
     known = ~np.isnan(values)
     share = _sum(known.astype(np.float64), weights, axis)
     whole = _sum(np.where(known, values, 0.0), weights, axis)
-    return np.divide(whole, share, out=np.full(share.shape, np.nan), where=share > 0.0)
+    return np.asarray(np.divide(whole, share, out=np.full(share.shape, np.nan), where=share > 0.0))
 
 
 def _unit_quantiles(values: Array, kpi: Kpi) -> tuple[float, float, float] | None:
