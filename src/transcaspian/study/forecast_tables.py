@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -118,8 +119,8 @@ def spread_by_class(values: pd.DataFrame) -> pd.DataFrame:
 def spread_by_driver(values: pd.DataFrame, drivers: pd.DataFrame) -> pd.DataFrame:
     """Return the rank correlation of each driver with each series, strongest first.
 
-    Columns: year, series, driver, rank_correlation (Spearman's), told_apart (beyond what chance gives once in twenty
-    at so many replications). A driver that is the same in all replications of a year is left out.
+    Columns: year, series, driver, rank_correlation (Spearman's), told_apart (beyond what chance gives the largest of so
+    many drivers once in twenty). A driver that is the same in all replications of a year is left out.
     """
     counted = values[values["measure"] == "series"]
     found = []
@@ -136,7 +137,8 @@ def spread_by_driver(values: pd.DataFrame, drivers: pd.DataFrame) -> pd.DataFram
                 for column, series in enumerate(of_series.columns)
             ]
     frame = pd.DataFrame(found, columns=["year", "series", "driver", "rank_correlation"])
-    frame["told_apart"] = frame["rank_correlation"].abs() > _chance_bound(values["replication"].nunique())
+    bound = chance_bound(values["replication"].nunique(), drivers["driver"].nunique())
+    frame["told_apart"] = frame["rank_correlation"].abs() > bound
     frame["size"] = frame["rank_correlation"].abs()
     ordered = frame.sort_values(["year", "series", "size", "driver"], ascending=[True, True, False, True])
     return ordered.drop(columns="size").reset_index(drop=True)
@@ -150,9 +152,14 @@ def _ranks(values: Array) -> Array:
     return np.asarray(np.divide(ranks, length, out=np.zeros_like(ranks), where=length > 0))
 
 
-def _chance_bound(replications: int) -> float:
-    """Return the rank correlation that independent numbers exceed once in twenty: 1.96 / sqrt(n - 1)."""
-    return 1.96 / float(np.sqrt(replications - 1)) if replications > 1 else float("inf")
+def chance_bound(replications: int, drivers: int) -> float:
+    """Return the rank correlation that the largest of so many independent drivers exceeds once in twenty.
+
+    z / sqrt(n - 1), z the normal quantile of 1 - 0.05 / 2m: Bonferroni's bound over m drivers.
+    """
+    if replications < 2 or drivers < 1:
+        return float("inf")
+    return NormalDist().inv_cdf(1.0 - 0.05 / (2 * drivers)) / float(np.sqrt(replications - 1))
 
 
 def projects(days: pd.DataFrame, plans: Sequence[Plan], years: Sequence[int]) -> pd.DataFrame:

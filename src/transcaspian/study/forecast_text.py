@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from transcaspian.messages import say
-from transcaspian.study import forecast_series
+from transcaspian.study import forecast_series, forecast_tables
 from transcaspian.study.answer import spoken
 from transcaspian.study.results import Results
 
@@ -22,7 +22,7 @@ def text(found: Results) -> str:
 
 def chance_bound(found: Results) -> float:
     """Return the rank correlation beyond which a driver is told from chance at so many replications."""
-    return float(1.96 / max(found.replications - 1, 1) ** 0.5)
+    return forecast_tables.chance_bound(found.replications, found.table("forecast_drivers")["driver"].nunique())
 
 
 def driver_name(name: str) -> str:
@@ -68,12 +68,9 @@ def _lines(found: Results) -> Iterator[str]:
 
 def _year(found: Results, year: int) -> Iterator[str]:
     yield say("forecast.text_moves", year=year, bound=chance_bound(found))
-    strong = moves(found, year)
-    strong = strong[strong["told_apart"]]
-    if strong.empty:
-        yield say("forecast.text_no_driver")
-    for row in strong.to_dict("records"):
-        yield say("forecast.text_driver", driver=row["driver"], rank_correlation=row["rank_correlation"])
+    for row in moves(found, year).to_dict("records"):
+        key = "forecast.text_driver_told" if row["told_apart"] else "forecast.text_driver"
+        yield say(key, driver=row["driver"], rank_correlation=row["rank_correlation"])
     yield say("forecast.text_binds", year=year)
     for row in binds(found, year).to_dict("records"):
         numbers = {name: row[name] for name in ("p10", "p50", "p90")}
