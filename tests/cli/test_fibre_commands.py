@@ -27,7 +27,7 @@ def test_both_lines_are_proposed_with_their_separation(invoke, tmp_path):
 
 
 def test_a_route_is_told_in_words_and_its_list_scored(invoke, tmp_path):
-    done = invoke("fibre", "route", "aktau_sumgait", "--out", tmp_path)
+    done = invoke("fibre", "route", "aktau_sumgait", "--draws", "2", "--out", tmp_path)
     scored = invoke("fibre", "rpl", "score", tmp_path / "aktau_sumgait_rpl.csv", "--json")
     told = json.loads(scored.stdout)
 

@@ -68,5 +68,27 @@ def test_a_line_that_cannot_be_built_is_a_sentence_not_a_row(tables):
     assert any("No amplifier bridges" in "".join(each.itertext()) for each in page.iter("p"))
 
 
+def test_without_routes_delay_alone_is_known(central):
+    found = cable_tables.frames(central, {})
+
+    assert [name for name in cable_tables.TABLES if len(found[name])] == ["cable_delays"]
+    assert len(list(drawn(found).iter("table"))) == 4
+
+
+def test_the_simulation_stands_beside_the_formula(tables):
+    up = tables["cable_availability"]
+
+    assert ((up["up_share"] - up["up_formula"]).abs() <= 2.0 * up["half_width"]).all()
+    assert (up["loss_tbps_days_a_year"] > 0.0).all()
+
+
+def test_the_lay_loses_days_to_waves(tables):
+    lays = tables["cable_lays"]
+
+    assert len(lays) == len(cable_tables.STARTS)
+    assert (lays["p50_days"] <= lays["p80_days"]).all()
+    assert (lays["p80_lost_days"] > 0.0).all()
+
+
 def test_results_without_the_cable_say_so():
     assert "cable_designs" in cable.section(Results.of_tables({}, MANIFEST)).html()

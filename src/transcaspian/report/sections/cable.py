@@ -8,7 +8,7 @@ from transcaspian.messages import say
 from transcaspian.report.figures import Section, missing, paragraph
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.tables import Column, table
-from transcaspian.study.cable_tables import TABLES
+from transcaspian.study.cable_tables import BOTH, TABLES
 from transcaspian.study.results import Results
 
 MILLION = 1e6
@@ -112,4 +112,7 @@ def _name(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " - ".join(part.capitalize() for part in text.split("_")) if text.count("_") == 1 else text.capitalize()
+    """Return a line by its landings, or what stands for both lines together."""
+    if text == BOTH:
+        return say("optics.either")
+    return " - ".join(part.capitalize() for part in text.split("_"))
