@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from transcaspian.messages import say
 from transcaspian.methods import scores
 from transcaspian.study import indicators
+from transcaspian.study.answer import spoken
 from transcaspian.study.backtest.windows import figure
 from transcaspian.study.backtest.years import Year
 
 Array = NDArray[np.float64]
 SAME_SERIES = ("quantity", "class", "port", "line", "direction", "unit", "series", "cell")
+PLACES = ("class", "port", "line", "direction")
 ROLE_OF_INDICATOR: Mapping[str, scores.Role] = {"same": "check", "input": "input"}
 NEAREST_YEARS = 1  # an indicator of a year without a scenario stands beside the next one, no farther
 
@@ -162,11 +164,16 @@ def _year_of(entry: Mapping[Any, Any]) -> int:
 
 
 def _what(entry: Mapping[Any, Any]) -> str:
-    return ", ".join(_parts(entry))
+    """Return what is counted, of what, where and which way, each word once, and the days."""
+    return ", ".join(dict.fromkeys(_parts(entry)))
 
 
 def _parts(entry: Mapping[Any, Any]) -> Iterator[str]:
     yield str(entry["quantity"])
+    for name in PLACES:
+        words = _text(entry[name])
+        if words and not (name == "line" and "+" in words):  # several lines: the classes say it
+            yield say("report.plus").join(spoken(word) for word in words.split("+"))
     yield say("backtest.period", start=_text(entry["start"])[:10], end=_text(entry["end"])[:10])
 
 
