@@ -41,7 +41,8 @@ def marginal(
     demands = list(at) or list(levels.DEFAULT)
     if not quiet and not as_json:
         runs = len(demands) * (len(chosen) + 1)
-        said = say("marginal.estimate", first=runs * first + len(factors) * first, most=runs * replications)
+        along = len(factors) * first
+        said = say("marginal.estimate", first=runs * first + along, most=runs * replications + along)
         typer.echo(said, err=True)
     with progress(scenario.name, shown=not quiet and sys.stderr.isatty()) as tell:
         found = search(
