@@ -2,7 +2,8 @@
 
 No source gives commodity by origin, destination, line, direction and month. The table starts from assumed shares and
 seasons (`demand_assumptions.csv`, `demand_seasons.csv`) and is scaled, target after target, until it agrees with the
-published figures (`demand_targets.csv` names them and the assumed factor of each). Targets marked ``check`` are not
+published figures (`demand_targets.csv` names them and the assumed factor of each; `demand_crude.csv` holds the crude
+that is taken off the tonnes of the route). Targets marked ``check`` are not
 fitted: their distance is printed all the same.
 
     python tools/seed_demand.py            # rewrite src/transcaspian/data/cargo/demand.csv, print the distances
@@ -103,7 +104,7 @@ def targets(flows: list[Row], *, year: int) -> list[Target]:
     published = {row["id"]: row for row in read("published.csv")}
     crude = {
         (int(row["year"]), int(row["month"])): float(row["tonnes"])
-        for row in read("crude.csv")
+        for row in read("demand_crude.csv")
         if row["destination"] == "baku"
     }
     found = []
