@@ -279,8 +279,7 @@ def _records(inputs: Tables, found: Path, years: Sequence[int]) -> dict[str, dic
     sea = {name: dict(row) for name, row in inputs.rows("sea").items()}
     policies = {name: dict(row) for name, row in inputs.rows("policies").items()}
     choice = drivers["sea_level"]["choice"]
-    if sea["caspian"]["projection"] == "observed":
-        sea["caspian"]["projection"] = next(name for top, name in PROJECTIONS if choice <= top)
+    sea["caspian"]["projection"] = next(name for top, name in PROJECTIONS if choice <= top)
     for year in years:
         policies["coordination"][f"delay_h_{year}"] = drivers["coordination"]["delay_h"]
     return {"sea": sea, "policies": policies, "oil_nominations": _nominations(inputs, found, years, drivers)}
