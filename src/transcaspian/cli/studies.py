@@ -16,6 +16,7 @@ from transcaspian.messages import LANGUAGES, say, speaking, spoken_language
 from transcaspian.report import page
 from transcaspian.study import Results, oil_answer
 from transcaspian.study.answer import crossings, waits
+from transcaspian.study.rooms import ROOMS, Room
 
 FOLDER = Path("results")
 PAGE = "report.html"
@@ -33,6 +34,7 @@ def run(
     rows: int,
     report: bool,
     language: str | None,
+    room: str,
     resume: bool,
     as_json: bool,
     quiet: bool,
@@ -51,6 +53,7 @@ def run(
             progress=tell,
             resume=resume,
             pages={PAGE: partial(page_in, spoken)} if report else {},
+            room=room_named(room),
         )
     told = {
         **{key: results.manifest[key] for key in TOLD},
@@ -63,6 +66,13 @@ def run(
         "oil_held": oil_answer.held(results).to_dict("records"),
     }
     answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
+
+
+def room_named(name: str) -> Room:
+    """Return a room by its name; InputError names those there are."""
+    if name not in ROOMS:
+        raise InputError(Problem(say("cli.no_room"), field="--room", value=name, allowed=", ".join(ROOMS)))
+    return ROOMS[name]()
 
 
 def compare(a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool) -> None:

@@ -64,17 +64,17 @@ def waits(results: Results) -> pd.DataFrame:
 def headline(results: Results) -> str:
     """Return the answer in a sentence: tonnes with their spread, crude apart, and what wagons wait for most."""
     found = crossings(results).set_index("key")
+    oil = oil_answer.headline(results)
     if "route_t" not in found.index:
-        return say("study.headline_none", year=results.year)
+        return oil or say("study.headline_none", year=results.year)
     route = found.loc["route_t", ["p10", "p50", "p90"]] / TONNES_PER_MILLION
     text = say("study.headline", year=results.year, p10=route["p10"], p50=route["p50"], p90=route["p90"])
     if "truck" in found.index:
         text += say("study.headline_trucks", trucks=found.loc["truck", "p50"] / 1e3)
-    if "crude_t" in found.index:
+    if "crude_t" in found.index and found.loc["crude_t", "p90"] > 0.0:  # cargo alone carries none
         text += say("study.headline_crude", p50=found.loc["crude_t", "p50"] / TONNES_PER_MILLION)
     for row in waits(results).head(1).to_dict("records"):
         text += say("study.headline_wait", who=spoken(row["class"]), stage=spoken(row["stage"]), share=row["share"])
-    oil = oil_answer.headline(results)
     return f"{text}. {oil}" if oil else f"{text}."
 
 
