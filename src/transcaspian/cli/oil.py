@@ -167,6 +167,8 @@ def reroute(
     days: Annotated[int, typer.Option("--days", help=say("oil_routes.days_option"))] = 30,
     after: Annotated[int, typer.Option("--after", min=0, max=120, help=say("oil_routes.after_option"))] = 0,
     fill: Annotated[float | None, typer.Option("--fill", metavar="SHARE", help=say("oil_routes.fill_option"))] = None,
+    draws: Annotated[int, typer.Option("--draws", min=0, help=say("oil_routes.all_draws_option"))] = 20,
+    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
     scenario: Scenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -175,7 +177,17 @@ def reroute(
     with told_plainly(as_json=as_json):
         from transcaspian.cli import oil_routes
 
-        oil_routes.out(without, days=days, after_days=after, fill=fill, scenario=scenario, as_json=as_json, quiet=quiet)
+        oil_routes.out(
+            without,
+            days=days,
+            after_days=after,
+            fill=fill,
+            draws=draws,
+            seed=seed,
+            scenario=scenario,
+            as_json=as_json,
+            quiet=quiet,
+        )
 
 
 @oil.command(help=say("oil_routes.matrix_help"), epilog=say("oil_routes.matrix_example"))

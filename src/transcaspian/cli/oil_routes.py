@@ -24,17 +24,33 @@ MOST_FLIPS = 6
 
 
 def out(
-    without: str, *, days: int, after_days: int, fill: float | None, scenario: str, as_json: bool, quiet: bool
+    without: str,
+    *,
+    days: int,
+    after_days: int,
+    fill: float | None,
+    draws: int,
+    seed: int,
+    scenario: str,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Print what happens, day by day, when a route or a leg is out."""
-    inputs = oil_routes.central_inputs(scenario_storey.load(scenario))
+    plan = scenario_storey.load(scenario)
+    inputs = oil_routes.central_inputs(plan)
     closed = inputs.legs_of(without)
     found = reroute(inputs, closed, days=days, after_days=after_days, fill_share=fill)
     sums = found.totals()
+    drawn = [
+        reroute(each, closed, days=days, fill_share=fill) for each in oil_routes.all_draws(plan, seed=seed, draws=draws)
+    ]
+    ends = oil_routes.spread(drawn, days) if drawn else None
     told = {"without": without, "closed": list(closed), "days": days, **_rerouting_told(found)}
+    told |= {"spread_t": ends, "draws": len(drawn), "seed": seed}
     text = [
         say("oil_routes.out", closed=", ".join(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
         say("oil_routes.out_sums", other=sums["by_other_ways_t"], stored=sums["stored_t"], shut=sums["shut_in_t"]),
+        *([say("oil_routes.out_spread", draws=len(drawn), **ends)] if ends else []),
         _cover_text(found),
         _tankers_text(found),
         say("oil_routes.day_columns"),

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from transcaspian.errors import NoAnswer
+from transcaspian.errors import InputError, NoAnswer
 from transcaspian.scenario.sampling import drawn
 from transcaspian.systems.oil.allocation import Allocation, allocate
 from transcaspian.systems.oil.price_flips import Flips, price_flips
@@ -19,6 +20,7 @@ from transcaspian.systems.oil.route_price import way_prices
 TABLES = ("oil_charges", "oil_ways", "oil_ties", "oil_route_limits", "oil_reroute", "oil_reroute_days")
 CENTRAL_SEED = 1  # central values are the same for every seed
 DRAWS = 100
+OUTAGE_DRAWS = 10
 LENGTHS_DAYS = (10, 30, 60)
 PRICED = ("crude_prices", "oil_legs", "oil_routes")
 OF_PRICES = ("differential_usd_per_bbl", "bbl_per_t", "tariff_usd_per_t", "loss_share", "quality_discount_usd_per_bbl")
@@ -29,7 +31,8 @@ WAYS = ("way", "oil_field", "route", "nominated_t", "allocated_t", "market_usd_p
 TIES = ("oil_field", "first", "second", "second_better_share", "lead_usd_per_t", "lead_usd_per_bbl")
 LIMITS = ("kind", "name", "months", "usd_per_t", "holds_down_t", "holds_up_t")
 REROUTE = ("route", "days", "missing_t", "other_ways_t", "stored_t", "shut_in_t", "first_shut_in_day", "cover_days",
-           "tankers_more", "most_by", "most_t", "limit_kind", "limit_leg")  # fmt: skip
+           "tankers_more", "most_by", "most_t", "limit_kind", "limit_leg", "other_ways_p10", "other_ways_p90",
+           "shut_in_p10", "shut_in_p90")  # fmt: skip
 BY_DAY = ("route", "day", "moved_t", "other_ways_t", "stored_t", "shut_in_t", "cover_days", "tankers")
 
 
@@ -92,7 +95,7 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
         pd.DataFrame(_ways(inputs, flips, best, note), columns=list(WAYS)),
         pd.DataFrame([[getattr(tie, name) for name in TIES] for tie in flips.ties], columns=list(TIES)),
         pd.DataFrame([[getattr(value, name) for name in LIMITS] for value in values], columns=list(LIMITS)),
-        matrix(longest),
+        _with_spread(matrix(longest), scenario, seed),
         _by_day(longest),
     )
     return dict(zip(TABLES, parts, strict=True))
@@ -102,6 +105,37 @@ def outages(inputs: RouteInputs, days: int) -> dict[str, Rerouting]:
     """Return each route that oil is nominated to as out for some days."""
     used = {way.route for way in inputs.ways.values() if way.nominated_t_per_year > 0}
     return {route: reroute(inputs, inputs.legs_of(route), days=days) for route in inputs.routes if route in used}
+
+
+def all_draws(scenario: Any, *, seed: int, draws: int) -> Iterator[RouteInputs]:
+    """Yield inputs in which all that is uncertain is drawn; a draw whose flows cannot be is left out."""
+    for replication in range(draws):
+        try:
+            yield route_inputs(scenario.sample(seed, replication), year=scenario.year)
+        except InputError:
+            continue
+
+
+def spread(found: Sequence[Rerouting], days: int) -> dict[str, float]:
+    """Return P10, P50 and P90 of what went another way and was shut in over the first days."""
+    sums = [each.totals(days) for each in found]
+    return {
+        f"{name}_p{percent}": float(np.quantile([each[column] for each in sums], percent / 100.0))
+        for name, column in (("other_ways", "by_other_ways_t"), ("shut_in", "shut_in_t"))
+        for percent in (10, 50, 90)
+    }
+
+
+def _with_spread(frame: pd.DataFrame, scenario: Any, seed: int) -> pd.DataFrame:
+    """Return the matrix with P10 and P90 for the route whose outage hits most; the others stay at central values."""
+    largest = frame.loc[frame["missing_t"].idxmax(), "route"]
+    drawn_inputs = all_draws(scenario, seed=seed, draws=OUTAGE_DRAWS)
+    found = [reroute(each, each.legs_of(largest), days=max(LENGTHS_DAYS)) for each in drawn_inputs]
+    for place, row in frame[frame["route"] == largest].iterrows():
+        for name, value in (spread(found, int(row["days"])) if found else {}).items():
+            if name in frame:
+                frame.loc[place, name] = value
+    return frame
 
 
 def charges(inputs: RouteInputs, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -155,6 +189,7 @@ def _totals(route: str, found: Rerouting, days: int) -> dict[str, Any]:
         "most_t": more[most] if taken else 0.0,
         "limit_kind": limits[most][0] if taken else "",
         "limit_leg": limits[most][1] if taken else "",
+        **dict.fromkeys(("other_ways_p10", "other_ways_p90", "shut_in_p10", "shut_in_p90"), float("nan")),
     }
 
 

@@ -85,9 +85,21 @@ def _outage(row: Any) -> Cell:
     usual = max(row.missing_t, 1.0)
     return Cell(
         text=number(row.other_ways_t / THOUSAND),
-        small=say("oil_routes.report_cell", stored=row.stored_t / THOUSAND, shut=row.shut_in_t / THOUSAND),
+        small=_small(row),
         depth=min(row.shut_in_t / usual, 1.0),
     )
+
+
+def _small(row: Any) -> str:
+    amounts = {"stored": row.stored_t / THOUSAND, "shut": row.shut_in_t / THOUSAND}
+    if np.isnan(row.shut_in_p10):
+        return say("oil_routes.report_cell", **amounts)
+    low, high = row.shut_in_p10 / THOUSAND, row.shut_in_p90 / THOUSAND
+    return say("oil_routes.report_cell_range", **amounts, low=low, high=high)
+
+
+def _range(low: float, high: float) -> str:
+    return "" if np.isnan(low) else say("report.between", low=number(low / THOUSAND), high=number(high / THOUSAND))
 
 
 def _matrix_table(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -99,6 +111,8 @@ def _matrix_table(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
             for day in frame["first_shut_in_day"].astype(float)
         ],
         most_by=[names.get(way, "") for way in frame["most_by"]],
+        other_range=[_range(*ends) for ends in zip(frame["other_ways_p10"], frame["other_ways_p90"], strict=True)],
+        shut_range=[_range(*ends) for ends in zip(frame["shut_in_p10"], frame["shut_in_p90"], strict=True)],
         limit=[
             limit_text(kind, leg) if way else ""
             for way, kind, leg in zip(frame["most_by"], frame["limit_kind"], frame["limit_leg"], strict=True)
@@ -113,7 +127,9 @@ def _matrix_table(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
         Column("first", say("oil_routes.column_first")),
         Column("tankers_more", say("oil_routes.column_tankers_more"), number),
     ]
-    columns += [Column(name, say(f"oil_routes.column_{name}")) for name in ("most_by", "limit")]
+    columns += [
+        Column(name, say(f"oil_routes.column_{name}")) for name in ("other_range", "shut_range", "most_by", "limit")
+    ]
     return table(shown, columns, caption=say("oil_routes.report_matrix"))
 
 
