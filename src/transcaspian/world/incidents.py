@@ -95,7 +95,9 @@ def problems(tables: Tables) -> Iterator[Problem]:
             )
 
 
-def _by(tables: Tables, clock: Clock, name: str, key: Callable[[dict[str, Any]], Any]) -> dict[Any, intervals.Intervals]:
+def _by(
+    tables: Tables, clock: Clock, name: str, key: Callable[[dict[str, Any]], Any]
+) -> dict[Any, intervals.Intervals]:
     found: dict[Any, intervals.Intervals] = {}
     for row, span in _rows(tables, clock, name):
         found[key(row)] = intervals.union(found.get(key(row), intervals.NEVER), span)
