@@ -8,8 +8,9 @@ import pytest
 
 
 def test_a_route_is_out_in_words_and_as_data(invoke):
-    told = json.loads(invoke("oil", "reroute", "--without", "CPC", "--days", "12", "--after", "5", "--json").stdout)
-    said = invoke("oil", "reroute", "--without", "CPC", "--days", "12")
+    asked = ("oil", "reroute", "--without", "CPC", "--days", "12")
+    told = json.loads(invoke(*asked, "--after", "5", "--draws", "4", "--json").stdout)
+    said = invoke(*asked, "--draws", "0")
     totals = told["totals"]
 
     assert told["closed"] == ["cpc_loading"]
@@ -17,7 +18,10 @@ def test_a_route_is_out_in_words_and_as_data(invoke):
     assert totals["moved_t"] + totals["lost_t"] + totals["stored_t"] + totals["shut_in_t"] == pytest.approx(
         totals["export_t"]
     )
+    spread = told["spread_t"]
+    assert spread["shut_in_p10"] < spread["shut_in_p50"] < spread["shut_in_p90"]
     assert "cannot go their usual way" in said.stdout
+    assert "draws" not in said.stdout
     assert "held by:" in said.stdout
     assert "first cut on day" in said.stdout
 
