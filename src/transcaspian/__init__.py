@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from transcaspian.scenario import load as load
+    from transcaspian.study.back_cast import back_cast as back_cast
     from transcaspian.study.backtest import back_test as back_test
     from transcaspian.study.compare import compare as compare
+    from transcaspian.study.marginal import marginal as marginal
     from transcaspian.study.results import Results as Results
     from transcaspian.study.run import run as run
 
@@ -26,10 +28,12 @@ _DOORS = {
     "run": "transcaspian.study",
     "compare": "transcaspian.study",
     "Results": "transcaspian.study",
+    "back_cast": "transcaspian.study.back_cast",
     "back_test": "transcaspian.study.backtest",
+    "marginal": "transcaspian.study.marginal",
 }
 
-__all__ = ["Results", "__version__", "back_test", "compare", "load", "run"]
+__all__ = ["Results", "__version__", "back_cast", "back_test", "compare", "load", "marginal", "run"]
 
 
 def __getattr__(name: str) -> object:
