@@ -120,7 +120,7 @@ def test_same_seed_same_numbers(baseline):
 def test_rows_and_dated_things_come_when_asked_for(small):
     plan = small([demand_row(3, 5, 300.0)], storms__month_05__storms_per_month=4)
     outcome = cargo.simulate(plan.sample(1, 0), year=2023, warm_up_h=2160.0, seed=1, replication=0, keep_rows=True)
-    assert set(outcome.rows) == {"events", "units", "resources", "links"}
+    assert set(outcome.rows) == {"events", "units", "resources", "links", "bans"}
     assert outcome.rows["events"]["unit_id"].max() < len(outcome.rows["units"])
     assert set(outcome.periods["kind"]) <= {"closure", "ban"}
     assert (outcome.periods["end_h"] >= outcome.periods["start_h"]).all()
