@@ -44,6 +44,14 @@ def simulate(
     return one_clock.Outcome(with_crude(found.kpis), entered.rows, entered.periods)
 
 
+def simulate_oil(
+    inputs: Any, *, year: int, warm_up_h: float, seed: int, replication: int, keep_rows: bool
+) -> one_clock.Outcome:
+    """Return the outcome of one replication of oil alone; of a year ahead with the nominations of its drivers."""
+    tables = cargo.of_year(inputs, year=year, seed=seed, replication=replication)
+    return oil.simulate(tables, year=year, warm_up_h=warm_up_h, seed=seed, replication=replication, keep_rows=keep_rows)
+
+
 def simulate_years(
     inputs: Any,
     *,

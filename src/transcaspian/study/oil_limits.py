@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from transcaspian.errors import InputError
 from transcaspian.methods import replications as replicating
-from transcaspian.study import findings
+from transcaspian.study import findings, joint
 from transcaspian.study.marginal.levers import Change, Lever, pulled
 from transcaspian.study.run import checked_numbers
+from transcaspian.systems.cargo import outlook
 
 Array = NDArray[np.float64]
 KIND = "oil-limits"
@@ -63,9 +64,7 @@ class Study:
         return np.array(rows, dtype=np.float64)
 
     def _one(self, inputs: Any, replication: int) -> list[float]:
-        from transcaspian.systems.oil import clock
-
-        kpis = clock.simulate(
+        kpis = joint.simulate_oil(
             inputs,
             year=self.scenario.year,
             warm_up_h=float(inputs.warm_up_h),
@@ -73,7 +72,7 @@ class Study:
             replication=replication,
             keep_rows=False,
         ).kpis
-        flow = dict(clock.KPIS["oil_flow_t"].dims)["flow"].index(BTC)
+        flow = dict(joint.KPIS["oil_flow_t"].dims)["flow"].index(BTC)
         return [
             float(kpis["oil_loaded_t"].sum()),
             float(kpis["oil_flow_t"][flow, 1].sum()),
@@ -143,12 +142,15 @@ def levers_of(scenario: Any) -> tuple[Lever, ...]:
 
 
 def levels_of(scenario: Any) -> dict[str, float]:
-    """Return the factors on the contract through BTC: 1, and the announced target over it where there is a contract."""
+    """Return the factors on the contract through BTC: 1, and the announced target over it where there is a contract.
+
+    Nominations of years ahead come from the drivers of the forecast, which no factor changes: 1 alone.
+    """
     central = scenario.sample(0, None)
     contract_t = central.rows(NOMINATIONS)[BTC][CONTRACT]
     targets = central.columns(TARGETS)
     target_t = dict(zip(targets["id"], targets["t_per_year"], strict=True)).get(TARGET)
-    if not contract_t or not target_t:
+    if not contract_t or not target_t or outlook.is_ahead(central, scenario.year):
         return {AGREED: 1.0}
     return {AGREED: 1.0, TARGET: target_t / contract_t}
 

@@ -95,9 +95,10 @@ def cargo_room() -> Room:
 
 def oil_room() -> Room:
     """Return the room of crude by train, tank, tanker and BTC, on a clock of its own."""
+    from transcaspian.study import joint
     from transcaspian.systems.oil import clock
 
-    return Room(name="oil", kpis=clock.KPIS, simulate=clock.simulate, tables=clock.tables)
+    return Room(name="oil", kpis=clock.KPIS, simulate=joint.simulate_oil, tables=clock.tables)
 
 
 def joint_room() -> Room:
