@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from transcaspian.study.back_cast import back_cast as back_cast
     from transcaspian.study.backtest import back_test as back_test
     from transcaspian.study.compare import compare as compare
+    from transcaspian.study.forecast import forecast as forecast
     from transcaspian.study.marginal import marginal as marginal
     from transcaspian.study.results import Results as Results
     from transcaspian.study.run import run as run
@@ -30,10 +31,11 @@ _DOORS = {
     "Results": "transcaspian.study",
     "back_cast": "transcaspian.study.back_cast",
     "back_test": "transcaspian.study.backtest",
+    "forecast": "transcaspian.study.forecast",
     "marginal": "transcaspian.study.marginal",
 }
 
-__all__ = ["Results", "__version__", "back_cast", "back_test", "compare", "load", "marginal", "run"]
+__all__ = ["Results", "__version__", "back_cast", "back_test", "compare", "forecast", "load", "marginal", "run"]
 
 
 def __getattr__(name: str) -> object:
