@@ -26,6 +26,15 @@ def test_a_route_is_out_in_words_and_as_data(invoke):
     assert "first cut on day" in said.stdout
 
 
+def test_a_route_without_oil_and_a_line_that_drains_tanks_are_told_in_their_own_words(invoke):
+    unused = invoke("oil", "reroute", "--without", "supsa", "--days", "5", "--draws", "0")
+    drained = invoke("oil", "reroute", "--without", "uzen_aktau", "--days", "5", "--draws", "0")
+
+    assert "nothing is missing" in unused.stdout
+    assert "inf" not in unused.stdout
+    assert "drawn from tanks" in drained.stdout
+
+
 def test_every_route_for_several_lengths(invoke):
     told = json.loads(invoke("oil", "matrix", "--days", "5", "--days", "10", "--json").stdout)
 

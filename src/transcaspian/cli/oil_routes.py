@@ -47,9 +47,13 @@ def out(
     ends = oil_routes.spread(drawn, days) if drawn else None
     told = {"without": without, "closed": list(closed), "days": days, **_rerouting_told(found)}
     told |= {"spread_t": ends, "draws": len(drawn), "seed": seed}
+    if not any(set(way.legs).intersection(closed) and way.nominated_t_per_year > 0 for way in inputs.ways.values()):
+        text = say("oil_routes.out_unused", closed=", ".join(closed), year=inputs.year)
+        answer.give(told, text=text, short="0", as_json=as_json, quiet=quiet)
+        return
     text = [
         say("oil_routes.out", closed=", ".join(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
-        say("oil_routes.out_sums", other=sums["by_other_ways_t"], stored=sums["stored_t"], shut=sums["shut_in_t"]),
+        _sums_text(sums),
         *([say("oil_routes.out_spread", draws=len(drawn), **ends)] if ends else []),
         _cover_text(found),
         _tankers_text(found),
@@ -170,6 +174,11 @@ def _rerouting_told(found: Rerouting) -> dict[str, Any]:
             {**asdict(each), "limit": each.limit} for each in found.alternatives if each.more_t > NOTHING_T
         ],
     }
+
+
+def _sums_text(sums: dict[str, float]) -> str:
+    key = "oil_routes.out_sums" if sums["stored_t"] >= 0 else "oil_routes.out_sums_drawn"
+    return say(key, other=sums["by_other_ways_t"], stored=abs(sums["stored_t"]), shut=sums["shut_in_t"])
 
 
 def _cover_text(found: Rerouting) -> str:

@@ -29,7 +29,7 @@ from transcaspian.systems.oil.route_price import WayPrice, way_prices
 
 Numbers = NDArray[np.float64]
 HOLDING_USD_PER_T_MONTH = 0.01  # keeps oil out of tanks where nothing is won by it
-NO_PRICE_USD_PER_T = 1e-6
+NO_PRICE_USD_PER_T = 0.015  # what is less is the token charge for tanks
 SMALL_T = 0.5
 FLEET = "fleet"
 ASKED_LAST = 1e3  # price of limits other than contracts when no point is found: rather a contract is missed
