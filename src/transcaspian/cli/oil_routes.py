@@ -48,8 +48,8 @@ def out(
     told = {"without": without, "closed": list(closed), "days": days, **_rerouting_told(found)}
     told |= {"spread_t": ends, "draws": len(drawn), "seed": seed}
     if not any(set(way.legs).intersection(closed) and way.nominated_t_per_year > 0 for way in inputs.ways.values()):
-        text = say("oil_routes.out_unused", closed=", ".join(closed), year=inputs.year)
-        answer.give(told, text=text, short="0", as_json=as_json, quiet=quiet)
+        nothing = say("oil_routes.out_unused", closed=", ".join(closed), year=inputs.year)
+        answer.give(told, text=nothing, short="0", as_json=as_json, quiet=quiet)
         return
     text = [
         say("oil_routes.out", closed=", ".join(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
