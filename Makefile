@@ -97,10 +97,12 @@ coverage-report: $(VENV)/test.stamp
 bench-smoke: $(PEERS)/peers.stamp
 	@$(PEERS)/bin/python benchmarks/events.py --smoke --json
 	@$(PEERS)/bin/python benchmarks/seabed.py --smoke --json
+	@$(PEERS)/bin/python benchmarks/linear_programs.py --smoke --json
 
 bench: $(PEERS)/peers.stamp $(OPTICS)/optics.stamp $(VENV)/test.stamp
 	$(PEERS)/bin/python benchmarks/events.py --json
 	$(PEERS)/bin/python benchmarks/seabed.py --json
+	$(PEERS)/bin/python benchmarks/linear_programs.py --json
 	$(OPTICS)/bin/python benchmarks/optics_gnpy.py --json
 	$(BIN)/python benchmarks/mutations.py --count 10000
 	$(BIN)/python benchmarks/kills.py --count 100
