@@ -102,7 +102,8 @@ def _table(frame: pd.DataFrame, past: pd.DataFrame) -> str:
 def _limits(found: Results) -> Figure:
     years = found.manifest["years"]
     frame = pd.concat([forecast_text.binds(found, year, most=MOST_ASSETS) for year in years], ignore_index=True)
-    first = frame[frame["year"] == years[0]].iloc[0]
+    limits = found.table("forecast_limits")
+    first = limits[limits["year"] == years[0]].iloc[0]
     shown = frame.assign(
         asset=frame["asset"].map(spoken),
         range=[between(low, high) for low, high in zip(frame["p10"], frame["p90"], strict=True)],
