@@ -23,6 +23,7 @@ ENGINE = (
     "methods/draws.py",
     "methods/intervals.py",
 )
+ASIDE = ("bathymetry", "depth_files", "network", "network_rules", "wind_and_wave", "zones")  # no run reads them
 INPUTS = ("calibration", "cargo", "equipment", "oil", "world")  # folders of tables that a run reads
 READ_BY = ("cargo.", "world.", "oil.clock", "study.calibration")  # of these, the parts that a run is made of
 NOT_READ_BY = ("cargo.costs",)
@@ -33,7 +34,10 @@ ROOT = Path(__file__).parents[1]
 def digests(data: PackageData | None = None) -> dict[str, str]:
     """Return a short hash of each file that a run depends on, by its path in the package: tables, then sources."""
     found = package_data() if data is None else data
-    files = [*_tables(found), *(path for pattern in ENGINE for path in sorted(ROOT.glob(pattern)))]
+    files = [
+        *_tables(found),
+        *(path for pattern in ENGINE for path in sorted(ROOT.glob(pattern)) if path.stem not in ASIDE),
+    ]
     return {_name(path): _digest(path) for path in files}
 
 
@@ -87,4 +91,3 @@ def split(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return inputs and engine apart."""
     inputs = {name: mark for name, mark in files.items() if not name.endswith(".py")}
     return inputs, {name: mark for name, mark in files.items() if name not in inputs}
-
