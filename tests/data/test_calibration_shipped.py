@@ -6,12 +6,14 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from transcaspian import scenario
+from transcaspian.scenario import freshness
 from transcaspian.scenario.package_data import FOLDER
 
 PLACE = FOLDER / "calibration"
@@ -82,6 +84,21 @@ def test_loads_and_times_of_a_year_left_out_fall_in_the_band():
 def test_the_walkers_mixed(manifest):
     assert 0.15 < manifest["quality"]["acceptance_share"] < 0.6
     assert manifest["settings"]["steps"] > 10 * manifest["quality"]["autocorrelation_steps"]
+
+
+def test_a_target_printed_otherwise_makes_the_calibration_older():
+    data = scenario.load("baseline-2023").data
+    before = freshness.digests(data)
+    table = data.tables["published"]
+    number = table.positions["kuryk_calls_8m2023"]
+
+    def with_value(column: str, value: object) -> dict[str, str]:
+        cells = tuple(value if n == number else cell for n, cell in enumerate(table.columns[column]))
+        changed = replace(table, columns={**table.columns, column: cells})
+        return freshness.digests(replace(data, tables={**data.tables, "published": changed}))
+
+    assert with_value("value", 481.0) != before
+    assert with_value("explanation", "words alone") == before
 
 
 def test_the_page_shows_the_tables_that_ship():

@@ -23,10 +23,21 @@ ENGINE = (
     "methods/draws.py",
     "methods/intervals.py",
 )
-ASIDE = ("bathymetry", "depth_files", "network", "network_rules", "wind_and_wave", "zones")  # no run reads them
+# What no run of a past year reads.
+ASIDE = ("bathymetry", "depth_files", "network", "network_rules", "wind_and_wave", "zones")
+TABLES_ASIDE = (
+    "forecast_drivers",
+    "forecast_pattern",
+    "forecast_projects",
+    "link_points",
+    "links",
+    "nodes",
+)
 INPUTS = ("calibration", "cargo", "equipment", "oil", "world")  # folders of tables that a run reads
 READ_BY = ("cargo.", "world.", "oil.clock", "study.calibration")  # of these, the parts that a run is made of
 NOT_READ_BY = ("cargo.costs",)
+PRINTED = "data/cargo/published.csv"
+READ_OF_PRINTED = ("id", "value", "low", "high", "unit", "start", "end", "kpi", "cell", "quantile", "known_on")
 SHOWN = 3
 ROOT = Path(__file__).parents[1]
 
@@ -34,11 +45,9 @@ ROOT = Path(__file__).parents[1]
 def digests(data: PackageData | None = None) -> dict[str, str]:
     """Return a short hash of each file that a run depends on, by its path in the package: tables, then sources."""
     found = package_data() if data is None else data
-    files = [
-        *_tables(found),
-        *(path for pattern in ENGINE for path in sorted(ROOT.glob(pattern)) if path.stem not in ASIDE),
-    ]
-    return {_name(path): _digest(path) for path in files}
+    sources = [path for pattern in ENGINE for path in sorted(ROOT.glob(pattern)) if path.stem not in ASIDE]
+    marks = {_name(path): _digest(path.read_bytes()) for path in [*_tables(found), *sources]}
+    return {PRINTED: _printed(found), **marks}
 
 
 def changed(data: PackageData | None = None) -> tuple[str, ...]:
@@ -73,7 +82,7 @@ def _tables(data: PackageData) -> Iterator[Path]:
     for table in sorted(data.catalogue.values(), key=lambda one: one.file):
         readers = [part for field in table.fields.values() for part in field.used_in]
         counts = any(part.startswith(READ_BY) and not part.startswith(NOT_READ_BY) for part in readers)
-        if counts and table.file.split("/")[0] in INPUTS:
+        if table.name not in TABLES_ASIDE and counts and table.file.split("/")[0] in INPUTS:
             yield data.folder / table.file
 
 
@@ -81,10 +90,19 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
-def _digest(path: Path) -> str:
+def _printed(data: PackageData) -> str:
+    """Return a hash of what was printed of the figures that the calibration looks at, and how it is read."""
+    targets, published = data.tables.get("targets"), data.tables.get("published")
+    if targets is None or published is None:
+        return ""
+    rows = dict(published.rows())
+    names = sorted({str(name) for name in targets.columns["published"]} & set(rows))
+    return _digest(repr([[rows[name].get(column) for column in READ_OF_PRINTED] for name in names]).encode())
+
+
+def _digest(text: bytes) -> str:
     """Return a hash of a text, independent of line ends."""
-    text = path.read_bytes().replace(b"\r\n", b"\n")
-    return blake2b(text, digest_size=8).hexdigest()
+    return blake2b(text.replace(b"\r\n", b"\n"), digest_size=8).hexdigest()
 
 
 def split(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
