@@ -34,7 +34,7 @@ def text_of(node: ET.Element) -> str:
 
 def test_the_section_has_every_figure_with_its_table(tree: ET.Element) -> None:
     figures = {figure.get("id"): figure for figure in tree.iter("figure")}
-    keys = ("volumes", "months", "cover", "cycle", "line-up", "held", "limits")
+    keys = ("volumes", "months", "cover", "cycle", "line-up", "held", "use", "limits")
     assert set(figures) == {f"oil-{key}" for key in keys}
     for figure in figures.values():
         assert figure.find(".//details//table") is not None

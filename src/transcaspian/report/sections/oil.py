@@ -13,7 +13,7 @@ from transcaspian.report.figures import Figure, Section, legend, missing, paragr
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Lane, Ribbon, panel, panels
-from transcaspian.report.sections import oil_limits
+from transcaspian.report.sections import oil_limits, oil_use
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
 from transcaspian.study import oil_answer
 from transcaspian.study.answer import spoken
@@ -38,7 +38,7 @@ def section(results: Results) -> Section:
         ("oil_held_t_days", _held),
     )
     parts = [drawn(results).html() if kpi in results.kpis else missing(kpi) for kpi, drawn in drawings]
-    parts.append(oil_limits.part(results))
+    parts += [oil_use.part(results), oil_limits.part(results)]
     if "oil_balance_t" in results.kpis:
         parts.append(paragraph(_balance(results)))
     return Section("oil", say("oil_report.heading"), tuple(parts))
