@@ -115,7 +115,7 @@ def _difference(a: Results, b: Results, name: str, by: Sequence[str], pairs: int
     middle_a, middle_b = spread(left)["mean"], spread(right)["mean"]
     rows = {
         "kpi": name,
-        "label": [" ".join(row) for row in labels.astype(str).itertuples(index=False)],
+        "label": [" ".join(row) for row in labels.astype(str).to_numpy()],
         "unit": a.kpis[name].unit,
         "a": middle_a,
         "b": middle_b,
@@ -142,6 +142,8 @@ def _values(results: Results, name: str, by: Sequence[str]) -> tuple[pd.DataFram
     over = tuple(axis for axis, (dim, _) in enumerate(kpi.dims, start=1) if dim in TIME_DIMS)
     known = np.count_nonzero(~np.isnan(values), axis=over)
     mean = np.nansum(values, axis=over) / np.where(known > 0, known, np.nan)
+    if not by:  # months or weeks alone
+        return pd.DataFrame(index=[0]), mean.reshape(len(values), -1)
     labels = pd.MultiIndex.from_product([labels for dim, labels in kpi.dims if dim not in TIME_DIMS], names=by)
     return labels.to_frame(index=False), mean.reshape(len(values), -1)
 
