@@ -170,3 +170,14 @@ def test_every_shared_place_serves_somebody_and_those_named_twice_serve_both():
     assert len({place.name for place in found}) == len(found)
     both = {place.name for place in found if set(place.serves) == {"cargo", "oil"}}
     assert {"approach.aktau", "path.beyneu_mangystau.west", "closed.sea_passage", "closed.aktau.tanker"} <= both
+
+
+def test_scenarios_are_compared_over_every_indicator_of_the_joint_clock(small):
+    """Series of months alone too; half a metre less water takes from what tankers load."""
+    room = replace(ROOMS["joint"](), tables=no_tables, drawn=no_draws)
+    plans = (small({"sea.caspian.offset_m": offset, **FAIR}, wagons=50.0) for offset in (-0.5, 0.0))
+    low, high = (study.run(plan, replications=2, rows=(), room=room) for plan in plans)
+    every = study.compare(low, high).every
+    assert set(every["kpi"]) == set(joint.KPIS)
+    payload = every[(every["kpi"] == "oil_payload_t") & (every["label"] == "kmtf_12400")].iloc[0]
+    assert payload["a"] < payload["b"] - 500.0
