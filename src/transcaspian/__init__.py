@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from transcaspian.scenario import load as load
     from transcaspian.study.back_cast import back_cast as back_cast
-    from transcaspian.study.backtest import back_test as back_test
+    from transcaspian.study.backtest.back_test import back_test as back_test
     from transcaspian.study.compare import compare as compare
     from transcaspian.study.forecast import forecast as forecast
     from transcaspian.study.marginal import marginal as marginal

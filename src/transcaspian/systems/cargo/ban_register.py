@@ -87,8 +87,8 @@ def register(inputs: Tables, rows: Mapping[str, pd.DataFrame], *, horizon_h: flo
     Returns
     -------
     pandas.DataFrame
-        Columns scope, unit, cause (``rule``: the cover was too high, ``order``: stated by the scenario), start_h, end_h,
-        standing_at_start, peak_standing, cleared_h (NaN if not before the end of the clock).
+        Columns scope, unit, cause (``rule``: the cover was too high, ``order``: stated by the scenario), start_h,
+        end_h, standing_at_start, peak_standing, cleared_h (NaN if not before the end of the clock).
     """
     import pandas as pd
 

@@ -82,7 +82,7 @@ def _return_loads(goods: list[Consignments], since_h: float, until_h: float) -> 
 
 
 def _inland(stage: Stage, goods: Consignments, patience: str) -> dict[str, Floats]:
-    """Patience, hours from the origin to Beyneu (one draw a lot), and the year's named coordination delay, east and west."""
+    """Patience, hours from the origin to Beyneu (one draw a lot), the year's named coordination delay east and west."""
     origin = stage.inputs.origins[goods.flow.origin if goods.flow.direction == "west" else goods.flow.destination]
     mean_h = origin.distance_to_beyneu_km / origin.speed_km_per_day * HOURS_PER_DAY
     lot_keys = draws.ordinal_keys(f"{goods.flow.name}|run", int(goods.lot[-1]) + 1)
