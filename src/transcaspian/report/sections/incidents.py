@@ -102,7 +102,7 @@ def _register_columns() -> list[Column]:
 
 
 def _published(results: Results) -> Figure:
-    frame = results.table("incidents").fillna("")
+    frame = results.table("incidents").astype(object).fillna("")
     names = ("kind", "port", "start", "end", "note", "source", "confidence")
     shown = frame.assign(
         kind=[say(f"backcast.kind_{kind}") for kind in frame["kind"]],

@@ -114,7 +114,9 @@ def _of_indicator(
     if spread is None:
         return say("backtest.no_figure", kpi=entry["kpi"])
     series = banks[
-        (banks[["indicator", "mode", "crossing", "direction", "country"]].fillna("") == _key(entry)).all(axis=1)
+        (banks[["indicator", "mode", "crossing", "direction", "country"]].astype(object).fillna("") == _key(entry)).all(
+            axis=1
+        )
     ]
     note = _text(entry["note"])
     if nearest != measured:

@@ -36,7 +36,8 @@ def table(
     best = carried.sort_values("change", ascending=False).drop_duplicates("level").set_index("level")
     levels_of_rows = frame["level"]
     return frame.assign(
-        best_lever=levels_of_rows.map(best["lever"]).fillna(""), best_lever_t=levels_of_rows.map(best["change"])
+        best_lever=levels_of_rows.map(best["lever"]).astype(object).fillna(""),
+        best_lever_t=levels_of_rows.map(best["change"]),
     )
 
 
