@@ -55,17 +55,18 @@ def run(
             pages={PAGE: partial(page_in, spoken)} if report else {},
             room=room_named(room),
         )
-    told = {
-        **{key: results.manifest[key] for key in TOLD},
-        "folder": results.folder,
-        "report": None if results.folder is None or not report else results.folder / PAGE,
-        "headline": results.headline(),
-        "crossings": crossings(results).to_dict("records"),
-        "waits": waits(results).to_dict("records"),
-        "oil": oil_answer.volumes(results).to_dict("records"),
-        "oil_held": oil_answer.held(results).to_dict("records"),
-    }
-    answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
+    with speaking(spoken):
+        told = {
+            **{key: results.manifest[key] for key in TOLD},
+            "folder": results.folder,
+            "report": None if results.folder is None or not report else results.folder / PAGE,
+            "headline": results.headline(),
+            "crossings": crossings(results).to_dict("records"),
+            "waits": waits(results).to_dict("records"),
+            "oil": oil_answer.volumes(results).to_dict("records"),
+            "oil_held": oil_answer.held(results).to_dict("records"),
+        }
+        answer.give(told, text=results.summary(), short=str(results.folder), as_json=as_json, quiet=quiet)
 
 
 def room_named(name: str) -> Room:
