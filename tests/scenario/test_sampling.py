@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -110,18 +109,3 @@ def test_asking_for_what_is_not_there_is_told_in_words(ask, nearest, base):
         ask(base.sample(1, 0))
 
     assert raised.value.problems[0].nearest == nearest
-
-
-def test_sampling_hundreds_of_parameters_is_quick(data, own_data):
-    table = own_data / "cargo" / "policies.csv"
-    rows = "".join(f"p{n},days,10,5,20,,,low,assumption,,,\n" for n in range(500))
-    table.write_text(table.read_text() + rows)
-    large = scenario.load("baseline-2023", data=own_data)
-    large.sample(1, None)
-
-    begun = time.perf_counter()
-    for replication in range(10):
-        large.sample(1, replication)
-
-    assert len(large.sampled) > 500
-    assert (time.perf_counter() - begun) / 10 < 0.04

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -100,15 +99,3 @@ def test_dates_and_quantities_of_the_annotated_texts(text):
     assert {(one.surface, one.unit, one.id) for one in reading.of("quantity")} == {
         (one["surface"], one["unit"], one["project"]) for one in wanted
     }
-
-
-def test_a_page_is_read_in_a_few_milliseconds():
-    page = STATEMENTS[0]["text"] + "\n\n" + STATEMENTS[5]["text"]
-    read(page)
-    began = time.perf_counter()
-    for _ in range(5):
-        read(page)
-    spent_ms = (time.perf_counter() - began) * 1000 / 5
-
-    assert len(page) > 1200
-    assert spent_ms < 50
