@@ -136,7 +136,7 @@ def test_values_cannot_be_changed_by_accident(results: Results) -> None:
     [
         ("kuryk.wagon", "Kuryk wagons"),
         ("truck.kuryk_alat.east", "trucks Kuryk–Alat east"),
-        ("border_boyuk_kesik_gardabani", "border Boyuk Kesik Gardabani"),
+        ("border_of_boyuk_kesik_gardabani", "border of Boyuk Kesik Gardabani"),
     ],
 )
 def test_labels_are_said_as_words(label: str, words: str) -> None:

@@ -79,14 +79,15 @@ def room_named(name: str) -> Room:
 def compare(a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool) -> None:
     """Print A minus B, each opened if it is a results folder, else run."""
 
-    def results_of(name: str) -> Results:
-        if (Path(name) / MANIFEST).is_file():
-            return Results.open(name)
-        scenario = scenario_storey.load(name)
-        with progress(scenario.name, shown=not quiet and sys.stderr.isatty()) as tell:
-            return study.run(scenario, replications=replications, seed=seed, workers=workers, rows=(), progress=tell)
+    def results_of(side: Results | scenario_storey.Scenario) -> Results:
+        if isinstance(side, Results):
+            return side
+        with progress(side.name, shown=not quiet and sys.stderr.isatty()) as tell:
+            return study.run(side, replications=replications, seed=seed, workers=workers, rows=(), progress=tell)
 
-    found = study.compare(results_of(a), results_of(b))
+    # Both are read before either is run: a wrong name is told at once.
+    sides = [Results.open(name) if (Path(name) / MANIFEST).is_file() else scenario_storey.load(name) for name in (a, b)]
+    found = study.compare(*(results_of(side) for side in sides))
     told = {
         "a": found.a,
         "b": found.b,
