@@ -196,10 +196,10 @@ def _start(
         return stocks, fields
     if not 0.0 <= fill_share <= 1.0:
         raise InputError(Problem(say("oil_routes.fill"), field="fill", value=str(fill_share), allowed="0 - 1"))
-    for tank in {tank for stream in hit for tank in _tanks_before(stream, closed)}:
+    for tank in sorted({tank for stream in hit for tank in _tanks_before(stream, closed)}):
         scale = fill_share * flows.inputs.legs[tank].tanks_t / flows.usual_levels[tank]
         stocks |= {key: tonnes * scale for key, tonnes in stocks.items() if key[1] == tank}
-    for name in {stream.oil_field for stream in hit if stream.oil_field}:
+    for name in sorted({stream.oil_field for stream in hit if stream.oil_field}):
         fields[name] = fill_share * flows.inputs.fields[name].storage_t
     return stocks, fields
 

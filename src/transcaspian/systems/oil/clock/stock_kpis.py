@@ -121,7 +121,7 @@ def _unassigned(ledger: Ledger) -> tuple[float, float]:
     opening = opening_t(ledger.stage)
     nominations = ledger.stage.inputs.nominations
     with_oil = without = 0.0
-    for name in {each.tank for each in nominations.values()}:
+    for name in sorted({each.tank for each in nominations.values()}):
         given = np.zeros(len(days_h))
         due = np.zeros(len(days_h))
         keys = [key for key, each in nominations.items() if each.tank == name]

@@ -20,7 +20,7 @@ def declare(stage: Stage) -> None:
     starting = opening_t(stage)
     for name, values in stage.inputs.tanks.items():
         stage.model.store(tank(name), capacity=values.capacity_t, level=starting[name])
-    for name in {nomination.tank for nomination in stage.inputs.nominations.values()}:
+    for name in sorted({nomination.tank for nomination in stage.inputs.nominations.values()}):
         stage.model.store(ready(name), capacity=UNBOUNDED, level=starting[name])
     for name in stage.inputs.nominations:
         stage.model.store(due(name), capacity=UNBOUNDED)
@@ -42,7 +42,7 @@ def add(stage: Stage) -> None:
         _falls_due(stage, name)
         if stage.inputs.tanks[nomination.landing].onward_ratio is not None:
             _onward(stage, name)
-    for name in {each.tank for each in stage.inputs.nominations.values() if each.supply == "pipe"}:
+    for name in sorted({each.tank for each in stage.inputs.nominations.values() if each.supply == "pipe"}):
         _pipe(stage, name)
 
 
