@@ -9,7 +9,7 @@ import pytest
 
 from transcaspian import scenario
 from transcaspian.report.sections import cable
-from transcaspian.study import cable_tables
+from transcaspian.study.cable import tables as cable_tables
 from transcaspian.study.cable_routes import cable_routes
 from transcaspian.study.results import Results
 

@@ -11,8 +11,9 @@ import pytest
 
 from transcaspian.report.fans import Fan, fan_panel
 from transcaspian.report.sections import forecast as section
-from transcaspian.study import Results, forecast_series, joint, run
+from transcaspian.study import Results, joint, run
 from transcaspian.study.forecast import forecast
+from transcaspian.study.forecast import series as forecast_series
 
 
 def _everything_crosses() -> object:

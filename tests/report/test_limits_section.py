@@ -8,8 +8,9 @@ import pytest
 
 from transcaspian import __version__
 from transcaspian.report.sections import incidents, marginal
-from transcaspian.study import findings, run
+from transcaspian.study import run
 from transcaspian.study.marginal.measures import UNITS
+from transcaspian.study.results import findings
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from transcaspian import scenario
 from transcaspian.report.sections import oil_quality as section
-from transcaspian.study import oil_quality
+from transcaspian.study.oil import quality as oil_quality
 from transcaspian.study.results import Results
 from transcaspian.study.rooms import described
 from transcaspian.systems.oil.clock import KPIS

@@ -9,7 +9,7 @@ import pytest
 
 from transcaspian import scenario
 from transcaspian.report.sections import oil_routes as section
-from transcaspian.study import oil_routes
+from transcaspian.study.oil import routes as oil_routes
 from transcaspian.study.results import Results
 
 MANIFEST = {"version": "1", "year": 2023, "replications": 1, "kpis": []}

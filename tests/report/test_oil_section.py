@@ -10,8 +10,9 @@ import pytest
 
 from transcaspian import scenario, study
 from transcaspian.report.sections import oil
-from transcaspian.study import Results, oil_answer
-from transcaspian.study.oil_limits import levels_of, levers_of, oil_limits, told_apart
+from transcaspian.study import Results
+from transcaspian.study.answer import oil as oil_answer
+from transcaspian.study.oil.limits import levels_of, levers_of, oil_limits, told_apart
 from transcaspian.study.rooms import oil_room
 
 

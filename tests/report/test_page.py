@@ -11,7 +11,7 @@ import pytest
 
 from transcaspian.report import page
 from transcaspian.study import Results, run
-from transcaspian.study.answer import crossings, waits
+from transcaspian.study.answer.route import crossings, waits
 
 LARGEST_BYTES = 3_000_000
 SECTIONS = [

@@ -11,7 +11,8 @@ from transcaspian import programme
 from transcaspian.messages import speaking
 from transcaspian.report import page
 from transcaspian.report.gantt import Story, chart
-from transcaspian.study import findings, run
+from transcaspian.study import run
+from transcaspian.study.results import findings
 
 
 def figure(tree: ET.Element, key: str) -> ET.Element:

@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 
 from transcaspian.errors import InputError
-from transcaspian.study import Results, run, tables
+from transcaspian.study import Results, run
+from transcaspian.study.results import tables
 
 REPLICATIONS = 6
 

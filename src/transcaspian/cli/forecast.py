@@ -10,8 +10,8 @@ from typing import Any
 from transcaspian.cli import answer
 from transcaspian.cli.studies import progress
 from transcaspian.messages import say
-from transcaspian.study import forecast_text
 from transcaspian.study.forecast import forecast as look_ahead
+from transcaspian.study.forecast import text as forecast_text
 from transcaspian.study.results import Results
 
 TOLD = ("title", "scenario", "years", "known_by", "seed", "replications", "input_hash", "version")

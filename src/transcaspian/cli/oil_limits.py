@@ -11,7 +11,7 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.cli.studies import FOLDER, progress
 from transcaspian.messages import say
-from transcaspian.study.oil_limits import KIND, Found, oil_limits, told_apart
+from transcaspian.study.oil.limits import KIND, Found, oil_limits, told_apart
 
 
 def limits(

@@ -10,7 +10,7 @@ from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.scenario.nearest import nearest_name
-from transcaspian.study import oil_routes
+from transcaspian.study.oil import routes as oil_routes
 from transcaspian.systems.oil.allocation import Allocation, allocate
 from transcaspian.systems.oil.price_flips import Flips, price_flips
 from transcaspian.systems.oil.rerouting import NOTHING_T, Rerouting, reroute

@@ -108,8 +108,8 @@ def delay_cost(
     quiet: bool,
 ) -> None:
     """Print what a month's delay of each open milestone costs, dearest first, and keep it for the report."""
-    from transcaspian.study import findings, folder
     from transcaspian.study.delay_cost import delay_cost as ranked  # loads the model, which the others do not need
+    from transcaspian.study.results import findings, folder
 
     found = _status(as_of, place, spoken_language())
     folder.check_target(out.absolute())

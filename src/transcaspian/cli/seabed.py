@@ -10,7 +10,7 @@ from typing import Any
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.messages import say
-from transcaspian.study import seabed, seabed_spread
+from transcaspian.study.cable import seabed, seabed_spread
 from transcaspian.systems.fibre.seabed_score import Crossing, Scored
 from transcaspian.systems.fibre.separation import Proximity
 

@@ -14,8 +14,9 @@ from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import LANGUAGES, say, speaking, spoken_language
 from transcaspian.report import page
-from transcaspian.study import Results, oil_answer
-from transcaspian.study.answer import crossings, waits
+from transcaspian.study import Results
+from transcaspian.study.answer import oil as oil_answer
+from transcaspian.study.answer.route import crossings, waits
 from transcaspian.study.rooms import ROOMS, Room
 
 FOLDER = Path("results")

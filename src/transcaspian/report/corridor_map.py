@@ -11,9 +11,9 @@ from shapely.geometry import LineString
 from transcaspian.messages import say
 from transcaspian.report.layers import Canvas, background, canvas
 from transcaspian.report.markup import tag, words
-from transcaspian.study.answer import place_name
-from transcaspian.study.geojson import paths
+from transcaspian.study.answer.route import place_name
 from transcaspian.study.results import Results
+from transcaspian.study.results.geojson import paths
 
 INSET_WIDTH = 210.0
 SHORTEST_MARKED = 20.0

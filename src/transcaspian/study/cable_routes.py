@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcaspian.errors import InputError, NoAnswer
-from transcaspian.study import seabed
-from transcaspian.study.seabed import Ground, LineRoutes
+from transcaspian.study.cable import seabed
+from transcaspian.study.cable.seabed import Ground, LineRoutes
 from transcaspian.systems.fibre.route_parts import RouteParts, route_parts
 
 

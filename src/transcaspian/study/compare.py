@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.study.answer import spoken
-from transcaspian.study.results import Results
+from transcaspian.study.answer.route import spoken
+from transcaspian.study.results.results import Results
+from transcaspian.study.results.spread import spread
 from transcaspian.study.rooms import Kpi
-from transcaspian.study.spread import spread
 
 Array = NDArray[np.float64]
 TIME_DIMS = ("month", "week")

@@ -25,11 +25,11 @@ from transcaspian.programme.days import days_between
 from transcaspian.programme.register import Change, Milestone, Register
 from transcaspian.programme.schedule import Forecast, forecast
 from transcaspian.programme.status import status
-from transcaspian.study.answer import ROUTE_CLASSES
-from transcaspian.study.results import Results
+from transcaspian.study.answer.route import ROUTE_CLASSES
+from transcaspian.study.results.results import Results
+from transcaspian.study.results.spread import spread
 from transcaspian.study.rooms import Room
 from transcaspian.study.run import run
-from transcaspian.study.spread import spread
 from transcaspian.units import HOURS_PER_DAY
 
 Array = NDArray[np.float64]

@@ -18,10 +18,13 @@ from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
-from transcaspian.study import beside, checkpoint, datapackage, folder, indicators, provenance, published, tables
-from transcaspian.study.checkpoint import Array, Keeper
-from transcaspian.study.results import Results
+from transcaspian.study.published import figures as published
+from transcaspian.study.published import indicators
+from transcaspian.study.results import datapackage, folder, provenance, tables
+from transcaspian.study.results.results import Results
 from transcaspian.study.rooms import ROW_TABLES, Layout, Room, described, joint_room
+from transcaspian.study.running import beside, checkpoint
+from transcaspian.study.running.checkpoint import Array, Keeper
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
 Page = Callable[[Results], bytes]

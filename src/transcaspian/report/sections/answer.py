@@ -9,7 +9,7 @@ from transcaspian.report.figures import Figure, Section, missing, paragraph
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_picture, spread_columns, table
-from transcaspian.study.answer import crossings
+from transcaspian.study.answer.route import crossings
 from transcaspian.study.results import Results
 
 CARDS = ("route_t", "crude_t", "wagon_loaded", "truck", "teu")

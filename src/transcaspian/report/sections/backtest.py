@@ -14,8 +14,8 @@ from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.markup import between, change, number, share, tag, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.backtest.back_test import KIND, LEFT, SCORES, TABLE
-from transcaspian.study.findings import beside
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 
 COMMAND = "transcaspian backtest"
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge

@@ -13,7 +13,7 @@ from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, spread_columns, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 
 STYLE = {"west": 1, "east": 2}

@@ -8,7 +8,7 @@ from transcaspian.messages import say
 from transcaspian.report.figures import Section, missing, paragraph
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.tables import Column, table
-from transcaspian.study.cable_tables import BOTH, TABLES
+from transcaspian.study.cable.tables import BOTH, TABLES
 from transcaspian.study.results import Results
 
 MILLION = 1e6

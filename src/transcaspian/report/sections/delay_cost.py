@@ -11,8 +11,8 @@ from transcaspian.programme.status import Status
 from transcaspian.report.figures import Figure
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.findings import beside
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 
 KIND = "delay-cost"
 COMMAND = "transcaspian programme delay-cost"

@@ -10,11 +10,12 @@ from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.markup import between, number, share, tag, words
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Column, table
-from transcaspian.study import forecast_series, forecast_text
-from transcaspian.study.answer import spoken
-from transcaspian.study.findings import beside
-from transcaspian.study.forecast import KIND
+from transcaspian.study.answer.route import spoken
+from transcaspian.study.forecast import series as forecast_series
+from transcaspian.study.forecast import text as forecast_text
+from transcaspian.study.forecast.years_ahead import KIND
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 
 COMMAND = "transcaspian forecast"
 ROUTE = "route"

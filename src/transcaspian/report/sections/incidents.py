@@ -15,9 +15,9 @@ from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.answer import spoken
-from transcaspian.study.findings import beside
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 from transcaspian.units import HOURS_PER_DAY
 
 KIND = "backcast"

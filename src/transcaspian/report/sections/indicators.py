@@ -9,7 +9,7 @@ from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import between, number
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 
 NEEDED = ("tfi1_h", "tfi2_usd", "tfi3_usd", "tfi4_km_h", "berth_wait_h", "turnaround_h", "moves_per_h", "dwell_h")

@@ -15,9 +15,9 @@ from transcaspian.report.markup import between, number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.sections.queues import yearly
 from transcaspian.report.tables import Column, spread_columns, table
-from transcaspian.study.answer import place_name
-from transcaspian.study.geojson import paths
+from transcaspian.study.answer.route import place_name
 from transcaspian.study.results import Results
+from transcaspian.study.results.geojson import paths
 
 WIDTH = 760.0
 WIDEST_SEA, WIDEST_RAIL, THINNEST = 13.0, 7.0, 1.6

@@ -15,10 +15,10 @@ from transcaspian.report.markup import number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.answer import spoken
-from transcaspian.study.findings import beside
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.marginal.words import verdict, wide_table
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 
 KIND = "marginal"
 COMMAND = "transcaspian marginal"

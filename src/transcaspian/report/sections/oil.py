@@ -15,8 +15,8 @@ from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Lane, Ribbon, panel, panels
 from transcaspian.report.sections import oil_limits, oil_use
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
-from transcaspian.study import oil_answer
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer import oil as oil_answer
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 from transcaspian.units import HOURS_PER_DAY
 

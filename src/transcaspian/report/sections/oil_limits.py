@@ -10,9 +10,9 @@ from transcaspian.report.figures import Figure
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.findings import beside
-from transcaspian.study.oil_limits import KIND
+from transcaspian.study.oil.limits import KIND
 from transcaspian.study.results import Results
+from transcaspian.study.results.findings import beside
 
 
 def part(results: Results) -> str:

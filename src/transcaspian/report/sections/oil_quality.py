@@ -12,8 +12,8 @@ from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
-from transcaspian.study.answer import spoken
-from transcaspian.study.oil_quality import IN_YEAR, TABLES, TENGIZ
+from transcaspian.study.answer.route import spoken
+from transcaspian.study.oil.quality import IN_YEAR, TABLES, TENGIZ
 from transcaspian.study.results import Results
 
 PER_BBL = ("usd_per_bbl_p10", "usd_per_bbl_p50", "usd_per_bbl_p90")

@@ -13,7 +13,7 @@ from transcaspian.report.figures import Figure, Section, legend, missing, paragr
 from transcaspian.report.markup import number, points, share, tag, words
 from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Cell, Column, matrix, table
-from transcaspian.study.oil_routes import TABLES
+from transcaspian.study.oil.routes import TABLES
 from transcaspian.study.results import Results
 from transcaspian.systems.oil.rerouting import limit_text
 from transcaspian.systems.oil.route_names import named, way_named

@@ -10,7 +10,7 @@ from transcaspian.report.figures import Figure, missing
 from transcaspian.report.markup import share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 
 NEEDED = ("oil_berth_use", "oil_tanker_use", "oil_carried_t")

@@ -13,7 +13,7 @@ from transcaspian.report.figures import Figure, Section, paragraph
 from transcaspian.report.markup import between, change, number, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Column, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 
 TONNES = ("t", "kt", "thousand t", "mt", "million t")

@@ -14,8 +14,8 @@ from transcaspian.report.layers import Canvas, layers
 from transcaspian.report.markup import number, points, tag, words
 from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Column, table
+from transcaspian.study.cable.seabed_tables import TABLES
 from transcaspian.study.results import Results
-from transcaspian.study.seabed_tables import TABLES
 from transcaspian.world import bathymetry, zones
 
 VIEW = (48.8, 40.1, 52.4, 44.1)  # west, south, east, north

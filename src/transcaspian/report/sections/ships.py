@@ -14,7 +14,7 @@ from transcaspian.report.markup import number
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Column, spread_columns, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 

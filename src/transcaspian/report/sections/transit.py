@@ -10,7 +10,7 @@ from transcaspian.report.figures import Figure, Section, missing, paragraph
 from transcaspian.report.markup import between, number
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, table
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.results import Results
 from transcaspian.units import HOURS_PER_DAY
 

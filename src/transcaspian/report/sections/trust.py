@@ -10,7 +10,7 @@ from transcaspian.report.markup import number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.sections import backtest, calibration
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.answer import crossings
+from transcaspian.study.answer.route import crossings
 from transcaspian.study.results import Results
 
 CONFIDENCES = ("high", "medium", "low", "calibrated", "scenario", "default")

@@ -12,7 +12,7 @@ from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import between, number, share
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Cell, Column, bar_table, matrix, spread_columns, table
-from transcaspian.study.answer import spoken, waits
+from transcaspian.study.answer.route import spoken, waits
 from transcaspian.study.results import Results
 
 MOST_PARTS = 5

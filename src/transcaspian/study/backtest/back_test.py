@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from transcaspian.methods import scores
-from transcaspian.study import findings, folder
 from transcaspian.study.backtest import off_the_clock, on_the_clock, years
 from transcaspian.study.backtest.on_the_clock import Left
 from transcaspian.study.backtest.years import Progress, Year
+from transcaspian.study.results import findings, folder
 
 KIND = "back-test"
 TABLE, SCORES, LEFT = "backtest", "backtest_scores", "backtest_left"

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from transcaspian.messages import say
 from transcaspian.methods import scores
-from transcaspian.study import indicators
-from transcaspian.study.answer import spoken
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.backtest.windows import figure
 from transcaspian.study.backtest.years import Year
+from transcaspian.study.published import indicators
 
 Array = NDArray[np.float64]
 SAME_SERIES = ("quantity", "class", "port", "line", "direction", "unit", "series", "cell")

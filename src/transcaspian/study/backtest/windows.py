@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.study.backtest.years import Year
-from transcaspian.study.published import per_replication
+from transcaspian.study.published.figures import per_replication
 
 Array = NDArray[np.float64]
 TOTAL = "total"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from transcaspian import scenario
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.study.results import Results
+from transcaspian.study.results.results import Results
 from transcaspian.study.rooms import Layout, Room
 from transcaspian.study.run import replicate
 

@@ -13,9 +13,10 @@ import numpy as np
 from transcaspian import scenario as scenario_storey
 from transcaspian.messages import say
 from transcaspian.methods import replications
-from transcaspian.study import checkpoint, published
 from transcaspian.study.calibration.plan import BASELINE, Array, Figure, Plan
+from transcaspian.study.published import figures as published
 from transcaspian.study.rooms import Layout, Room
+from transcaspian.study.running import checkpoint
 
 Progress = Callable[[int, int], None]
 

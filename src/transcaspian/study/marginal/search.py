@@ -14,12 +14,12 @@ from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
-from transcaspian.study import findings, folder
 from transcaspian.study.marginal import curve, levels, measures, outcome
 from transcaspian.study.marginal.kept import BASE, Found, Job, Keeper, tolerance_t
 from transcaspian.study.marginal.levels import Level
 from transcaspian.study.marginal.levers import Lever, levers_of, pulled
 from transcaspian.study.marginal.ranking import neighbours, unsettled
+from transcaspian.study.results import findings, folder
 from transcaspian.study.rooms import Room, joint_room
 
 KIND = "marginal"
