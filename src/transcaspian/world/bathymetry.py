@@ -6,7 +6,6 @@ a few decimetres. The Caspian stands 28 to 29 m below it, so a height of -100 m 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -220,21 +219,25 @@ def _between(low: float, high: float, first: float, step: float) -> tuple[int, i
 
 
 def connected(wet: NDArray[np.bool_], start: Sequence[int | np.intp]) -> NDArray[np.bool_]:
-    """Return the nodes that hang together with the start by sides, spreading over whole rows of water at a time."""
-    rows, columns = wet.shape
-    reached = np.zeros(wet.shape, dtype=bool)
-    waiting = deque([(int(start[0]), int(start[1]))])
+    """Return the nodes that hang together with the start by sides, spreading over whole runs of water in a row."""
+    if not wet[start[0], start[1]]:
+        return np.zeros(wet.shape, dtype=bool)
+    padded, width = np.pad(wet, ((0, 0), (1, 1))), wet.shape[1] + 1
+    row, begin = np.nonzero(padded[:, 1:] & ~padded[:, :-1])
+    end = np.nonzero(padded[:, :-1] & ~padded[:, 1:])[1]
+    begins, ends = row * width + begin, row * width + end
+    ranges = [
+        (np.searchsorted(ends, begins + step, side="right"), np.searchsorted(begins, ends + step, side="left"))
+        for step in (-width, width)
+    ]
+    reached = np.zeros(len(row), dtype=bool)
+    waiting = [int(np.searchsorted(begins, start[0] * width + start[1], side="right")) - 1]
     while waiting:
-        row, column = waiting.popleft()
-        if reached[row, column]:
-            continue
-        dry = np.flatnonzero(~wet[row])
-        left = int(dry[dry < column].max(initial=-1)) + 1
-        right = int(dry[dry > column].min(initial=columns))
-        reached[row, left:right] = True
-        for beside in (row - 1, row + 1):
-            if 0 <= beside < rows:
-                fresh = wet[beside, left:right] & ~reached[beside, left:right]
-                begins = np.flatnonzero(fresh & ~np.concatenate([[False], fresh[:-1]]))
-                waiting.extend((beside, left + int(begin)) for begin in begins)
-    return reached
+        run = waiting.pop()
+        if not reached[run]:
+            reached[run] = True
+            waiting += [beside for first, last in ranges for beside in range(first[run], last[run])]
+    turns = np.zeros((len(wet), width), dtype=np.int8)
+    turns[row[reached], begin[reached]] += 1
+    turns[row[reached], end[reached]] -= 1
+    return np.asarray(turns[:, :-1].cumsum(axis=1) > 0)

@@ -238,7 +238,8 @@ def _bar_small_angles(zone: Zone, sea: Bathymetry, inputs: SeabedInputs, barred:
             run_east = (second[0] - first[0]) / sea.lattice.step_lon * east_km
             run_north = (second[1] - first[1]) / sea.lattice.step_lat * north_km
             bearing = np.degrees(np.arctan2(run_east, run_north))
-            heading = np.array([headings_deg(sea.lattice, each) for each in row]).reshape(-1, len(HALF))
+            rows, place = np.unique(row, return_inverse=True)
+            heading = np.array([headings_deg(sea.lattice, each) for each in rows]).reshape(-1, len(HALF))[place]
             angle = np.abs((heading - bearing[:, None] + 90.0) % 180.0 - 90.0)
             barred[row, column] |= angle < least
 

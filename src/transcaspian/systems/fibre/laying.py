@@ -12,7 +12,7 @@ from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import intervals, quantiles, weather_windows
 from transcaspian.systems.fibre import repair
-from transcaspian.systems.fibre.inputs import Tables, record
+from transcaspian.systems.fibre.inputs import Row, Tables, record
 from transcaspian.systems.fibre.repair import ServiceInputs
 from transcaspian.systems.fibre.route_parts import RouteParts
 from transcaspian.units import HOURS_PER_DAY
@@ -20,7 +20,7 @@ from transcaspian.world import weather
 from transcaspian.world.clock import Clock
 
 STAGES = ("shore_east", "main", "shore_west")
-LONGEST_H = 6 * 8760.0
+SHORT_H, LONGEST_H = 8760.0, 6 * 8760.0
 LEAST_YEAR, LAST_YEAR = 1950, 2200
 
 
@@ -107,9 +107,9 @@ def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: 
     """
     _check(plan, start, replications)
     first_h = (start - date(start.year, 1, 1)).days * HOURS_PER_DAY
-    clock = Clock(year=start.year, warm_up_h=0.0, horizon_h=first_h + LONGEST_H)
+    rules = {name: _rule(inputs, name, stage) for name, stage in plan.items()}
     lost = np.array([
-        _lost_h(inputs, plan, clock, first_h, seed=seed, replication=each) for each in range(replications)
+        _lost_h(inputs, plan, rules, start.year, first_h, seed=seed, replication=each) for each in range(replications)
     ])  # fmt: skip
     work_days = sum(stage.setup_days + stage.work_h / HOURS_PER_DAY for stage in plan.values())
     lost_days = lost.sum(axis=1) / HOURS_PER_DAY
@@ -130,12 +130,41 @@ def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: 
 
 
 def _lost_h(
-    inputs: ServiceInputs, plan: Mapping[str, Stage], clock: Clock, first_h: float, *, seed: int, replication: int
+    inputs: ServiceInputs,
+    plan: Mapping[str, Stage],
+    rules: Mapping[str, Row],
+    year: int,
+    first_h: float,
+    *,
+    seed: int,
+    replication: int,
 ) -> Sequence[float]:
-    """Return hours lost to waves by stage in one replication."""
-    rules = {name: _rule(inputs, name, stage) for name, stage in plan.items()}
+    """Return hours lost to waves by stage in one replication.
+
+    Storms hang on seed, replication and month, so a lay that ends within a year meets the same ones on a short clock.
+    """
+    stage = ""
+    for longest_h in (SHORT_H, LONGEST_H):
+        clock = Clock(year=year, warm_up_h=0.0, horizon_h=first_h + longest_h)
+        lost, stage = _lost_on(inputs, plan, rules, clock, first_h, seed=seed, replication=replication)
+        if not stage:
+            return lost
+    raise NoAnswer(say("resilience.endless_lay", stage=stage, years=LONGEST_H / 8760.0))
+
+
+def _lost_on(
+    inputs: ServiceInputs,
+    plan: Mapping[str, Stage],
+    rules: Mapping[str, Row],
+    clock: Clock,
+    first_h: float,
+    *,
+    seed: int,
+    replication: int,
+) -> tuple[Sequence[float], str]:
+    """Return hours lost by stage, and the stage that does not end on the clock, or nothing."""
     closures = weather.closures(inputs.storms, rules, clock=clock, seed=seed, replication=replication)
-    time_h, lost = first_h, []
+    time_h, lost = first_h, list[float]()
     for name, stage in plan.items():
         calm = weather_windows.calms(
             closures.of("sea", name), window_h=stage.window_h, start_h=0.0, end_h=clock.horizon_h
@@ -144,13 +173,13 @@ def _lost_h(
         begin_h = time_h + stage.setup_days * HOURS_PER_DAY
         end_h = float(intervals.finish_h(closed, begin_h, stage.work_h))
         if not end_h < clock.horizon_h:
-            raise NoAnswer(say("resilience.endless_lay", stage=name, years=LONGEST_H / 8760.0))
+            return lost, name
         lost.append(end_h - begin_h - stage.work_h)
         time_h = end_h
-    return lost
+    return lost, ""
 
 
-def _rule(inputs: ServiceInputs, name: str, stage: Stage) -> dict[str, object]:
+def _rule(inputs: ServiceInputs, name: str, stage: Stage) -> Row:
     factor = repair.closed_hours_factor(inputs, wave_limit_m=stage.wave_limit_m, wave_share=stage.wave_share)
     return {"port": "sea", "operation": name, "hours_per_storm_hour": factor, "delay_h": 0.0, "effect": "suspends"}
 

@@ -190,18 +190,19 @@ def _node(sea: Bathymetry, water: NDArray[np.bool_], landing: Landing, inputs: S
     if not above <= highest:
         rule = say("fibre.landing_high", above_m=above)
         raise InputError(Problem(rule, field="lon, lat", value=value, allowed=f"<= {highest:g} m"))
-    row, column = np.nonzero(water)
-    if len(row) == 0:
+    if not water.any():
         raise NoAnswer(say("fibre.no_sea", level_m=sea.level_m))
-    degrees = sea.lattice.degrees(np.column_stack([row, column]))
-    squeezed = (degrees - [landing.lon, landing.lat]) * [math.cos(math.radians(landing.lat)), 1.0]
-    nearest = int(np.argmin((squeezed**2).sum(axis=1)))
-    lon, lat = degrees[nearest]
+    lattice = sea.lattice
+    east = lattice.first_lon + np.arange(lattice.columns) * lattice.step_lon - landing.lon
+    north = lattice.first_lat + np.arange(lattice.rows) * lattice.step_lat - landing.lat
+    square = (east * math.cos(math.radians(landing.lat))) ** 2 + (north**2)[:, None]
+    row, column = divmod(int(np.argmin(np.where(water, square, np.inf))), lattice.columns)
+    lon, lat = lattice.degrees([(row, column)])[0]
     away = float(geodesy.distance_km(lon_1=landing.lon, lat_1=landing.lat, lon_2=lon, lat_2=lat))
     if away > farthest:
         rule = say("fibre.landing_inland", away_km=away)
         raise InputError(Problem(rule, field="lon, lat", value=value, allowed=f"<= {farthest:g} km"))
-    return int(row[nearest]), int(column[nearest])
+    return row, column
 
 
 def _check_open(
@@ -301,14 +302,18 @@ def thinned(path: Numbers, *, cost: Numbers, sea: Bathymetry, kind: Codes | None
     step = max(1, len(path) // MOST_THINNED)
     points = np.vstack([path[:-1:step], path[-1:]])
     parts = np.array([descent.line_cost(cost, lattice=sea.lattice, line=pair) for pair in _pairs(points)])
-    upto = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(parts), parts, 0.0))])
+    free = np.isfinite(parts)
+    upto = np.concatenate([[0.0], np.cumsum(np.where(free, parts, 0.0))])
+    shut = np.concatenate([[0], np.cumsum(~free)])  # parts before a point that touch closed nodes
     kept = [0]
     while kept[-1] < len(points) - 1:
         here = kept[-1]
         far = here + 1
         for there in range(len(points) - 1, here + 1, -1):
+            if shut[there] > shut[here]:
+                continue
             straight = descent.line_cost(cost, lattice=sea.lattice, line=points[[here, there]])
-            near = np.isfinite(parts[here:there]).all() and straight <= (1.0 + LOSS_SHARE) * (upto[there] - upto[here])
+            near = straight <= (1.0 + LOSS_SHARE) * (upto[there] - upto[here])
             if near and (kind is None or _no_more_changes(kind, points[here : there + 1])):
                 far = there
                 break

@@ -97,7 +97,7 @@ def keep_out(first: Scored, *, name: str, inputs: SeabedInputs, slop_km: float) 
     wide_km = wanted_km(np.maximum(depth[:-1], depth[1:]), inputs) + slop_km
     squeeze = math.cos(math.radians(float(places[:, 1].mean())))
     flat = places * [squeeze, 1.0] * DEGREE_KM
-    strips = [shapely.LineString(flat[place : place + 2]).buffer(float(width)) for place, width in enumerate(wide_km)]
+    strips = shapely.buffer(shapely.linestrings(np.stack([flat[:-1], flat[1:]], axis=1)), wide_km, quad_segs=16)
     ground = shapely.transform(shapely.union_all(strips), lambda points: points / DEGREE_KM / [squeeze, 1.0])
     return Zone(say("fibre.line_zone", line=name), "cables", "forbidden", "definition", ground)
 
