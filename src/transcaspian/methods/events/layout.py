@@ -23,7 +23,7 @@ FREE, LOADING, BELOW_MINIMUM, UNTIL_LATEST, PATIENT, GATHERING = range(6)
 # --- what is to be served before the next instruction: kind + KINDS * number -----------------------------------------
 SERVE_RESOURCE, SERVE_STORE, SERVE_DOCK, SERVE_GATE = range(4)
 KINDS: Final = 4
-TODO_MOST: Final = 256
+TO_SERVE_MOST: Final = 256
 
 # --- what a carrier or leader keeps for itself, at the head of its variables -----------------------------------------
 OWN_1, OWN_2, ABOARD_1, ABOARD_2, SENT_DOCK, SENT_LIMIT, COUNT_BASE = range(7)

@@ -151,7 +151,7 @@ def _state(built: Built, room: Workspace) -> State:
         np.zeros(at.TOTALS, np.int64),
         np.zeros(1),
         np.zeros(at.REGISTERS),
-        np.zeros(at.TODO_MOST, np.int64),
+        np.zeros(at.TO_SERVE_MOST, np.int64),
     )
 
 
