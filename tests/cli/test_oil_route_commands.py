@@ -58,7 +58,7 @@ def test_the_allocation_with_its_limits_and_what_prices_turn(invoke):
     assert told["flips"]["draws"] == 20
     assert {limit["kind"] for limit in told["limits"]} >= {"commitment", "capacity"}
     assert "Limits that bind" in said.stdout
-    assert "tengiz_aktau_btc                     0.000" in said.stdout
+    assert "Tengiz: Aktau, BTC, Ceyhan                   0.000" in said.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from textwrap import wrap
 from typing import Any
 
 import typer
@@ -27,6 +29,23 @@ def give(answer: Mapping[str, Any], *, text: str, short: str, as_json: bool, qui
     chosen = as_text(answer) if as_json else short if quiet else text
     if chosen:
         typer.echo(chosen)
+
+
+HEADING_WIDTH = 11  # longer headings take several lines
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines under their headings: the first column to the left, the others to the right."""
+    stacked = [wrap(text, HEADING_WIDTH, break_long_words=False) or [""] for text in head]
+    heading = list(zip_longest(*stacked, fillvalue=""))
+    cells = [*heading, *rows]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
+    return [_line(row, widths) for row in cells]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    numbers = [text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True)]
+    return "  ".join(["", row[0].ljust(widths[0]), *numbers]).rstrip()
 
 
 def as_text(answer: Mapping[str, Any]) -> str:

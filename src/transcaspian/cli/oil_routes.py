@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import known, say, written
 from transcaspian.scenario.nearest import nearest_name
 from transcaspian.study.oil import routes as oil_routes
 from transcaspian.systems.oil.allocation import Allocation, allocate
 from transcaspian.systems.oil.price_flips import Flips, price_flips
 from transcaspian.systems.oil.rerouting import NOTHING_T, Rerouting, reroute
 from transcaspian.systems.oil.route_inputs import RouteInputs
+from transcaspian.systems.oil.route_names import named, way_of
 from transcaspian.systems.oil.route_price import way_prices
 
 THOUSAND = 1e3
 MILLION = 1e6
 SHOWN_DAYS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90, 120, 180, 270, 366)
 MOST_FLIPS = 6
+MATRIX_COLUMNS = ("missing", "other_ways", "stored", "shut_in", "cover_days", "first", "tankers_more")
+DAY_COLUMNS = ("other_ways", "stored", "shut_in", "cover_days", "tankers")
 
 
 def out(
@@ -48,18 +52,17 @@ def out(
     told = {"without": without, "closed": list(closed), "days": days, **_rerouting_told(found)}
     told |= {"spread_t": ends, "draws": len(drawn), "seed": seed}
     if not any(set(way.legs).intersection(closed) and way.nominated_t_per_year > 0 for way in inputs.ways.values()):
-        nothing = say("oil_routes.out_unused", closed=", ".join(closed), year=inputs.year)
+        nothing = say("oil_routes.out_unused", closed=_listed(closed), year=inputs.year)
         answer.give(told, text=nothing, short="0", as_json=as_json, quiet=quiet)
         return
     text = [
-        say("oil_routes.out", closed=", ".join(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
+        say("oil_routes.out", closed=_listed(closed), days=days, year=inputs.year, missing=sums["missing_t"]),
         _sums_text(sums),
         *([say("oil_routes.out_spread", draws=len(drawn), **ends)] if ends else []),
         _cover_text(found),
         _tankers_text(found),
-        say("oil_routes.day_columns"),
-        *(_day_text(found, day) for day in SHOWN_DAYS if day <= days),
-        *(_alternative_text(each, days) for each in found.alternatives if each.more_t > NOTHING_T),
+        *_days_text(found, days),
+        *(_alternative_text(inputs, each, days) for each in found.alternatives if each.more_t > NOTHING_T),
     ]
     if after_days:
         text.append(_back_text(found, after_days))
@@ -71,25 +74,18 @@ def matrix(*, days: list[int], scenario: str, as_json: bool, quiet: bool) -> Non
     inputs = oil_routes.central_inputs(scenario_storey.load(scenario))
     frame = oil_routes.matrix(oil_routes.outages(inputs, max(days)), sorted(set(days)))
     rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-    text = [say("oil_routes.matrix_head", year=inputs.year), say("oil_routes.matrix_columns")]
-    for row in rows:
-        first = row["first_shut_in_day"]
-        text.append(
-            say(
-                "oil_routes.matrix_row",
-                route=row["route"],
-                days=row["days"],
-                missing=row["missing_t"] / THOUSAND,
-                other=row["other_ways_t"] / THOUSAND,
-                stored=row["stored_t"] / THOUSAND,
-                shut=row["shut_in_t"] / THOUSAND,
-                cover=row["cover_days"],
-                first=say("oil_routes.never") if first != first else f"{first:.0f}",
-                tankers=row["tankers_more"],
-            )
-        )
-    text.append(say("oil_routes.matrix_note"))
+    head = [say(f"oil_routes.column_{name}") for name in ("route", "days", *MATRIX_COLUMNS)]
+    text = [say("oil_routes.matrix_head", year=inputs.year), *answer.columns(head, [_matrix_row(row) for row in rows])]
+    text += [say("oil_routes.matrix_note"), say("oil_routes.names_note", names=", ".join(inputs.routes))]
     answer.give({"year": inputs.year, "outages": rows}, text="\n".join(text), short="", as_json=as_json, quiet=quiet)
+
+
+def _matrix_row(row: dict[str, Any]) -> list[str]:
+    first = row["first_shut_in_day"]
+    amounts = [written(row[f"{name}_t"] / THOUSAND, ",.0f") for name in MATRIX_COLUMNS[:4]]
+    cut = say("oil_routes.never") if first != first else f"{first:.0f}"
+    more = written(row["tankers_more"], ".1f")
+    return [named(row["route"]), str(row["days"]), *amounts, written(row["cover_days"], ".1f"), cut, more]
 
 
 def netback(field: str | None, *, scenario: str, as_json: bool, quiet: bool) -> None:
@@ -97,7 +93,7 @@ def netback(field: str | None, *, scenario: str, as_json: bool, quiet: bool) -> 
     plan = scenario_storey.load(scenario)
     inputs = oil_routes.central_inputs(plan)
     _check_field(inputs, field)
-    prices = way_prices(inputs)
+    prices, titles = way_prices(inputs), {name: way_of(inputs, name) for name in inputs.ways}
     ways = [name for name, way in inputs.ways.items() if field is None or way.oil_field == field]
     ways.sort(key=lambda name: (inputs.ways[name].oil_field, -prices[name].netback_usd_per_t))
     charges = list(oil_routes.charges(inputs, plan.parameters))
@@ -115,14 +111,17 @@ def netback(field: str | None, *, scenario: str, as_json: bool, quiet: bool) -> 
         text.append(
             say(
                 "oil_routes.netback_way",
-                way=name,
+                way=titles[name],
+                width=max(len(titles[each]) for each in ways),
                 price=price.market_usd_per_t,
                 cost=price.cost_usd_per_t,
                 netback=price.netback_usd_per_t,
             )
         )
         if field is not None:
-            text += [say("oil_routes.charge", **charge) for charge in own]
+            text += _charges_text(own)
+    if field is None:
+        text.append(say("oil_routes.fields_note", names=", ".join(inputs.fields)))
     answer.give({"year": inputs.year, "ways": told}, text="\n".join(text), short="", as_json=as_json, quiet=quiet)
 
 
@@ -147,12 +146,15 @@ def best(*, without: list[str], draws: int, seed: int, scenario: str, as_json: b
         "seed": seed,
     }
     text = [say("oil_routes.best_head", year=inputs.year, netback=found.netback_usd / MILLION)]
-    text += [_way_text(found, name) for name in found.sent_t if _is_shown(found, name)]
+    text += _ways_text(found)
     shut = sum(float(tonnes.sum()) for tonnes in found.shut_in_t.values())
     text += [say("oil_routes.best_shut", shut=shut)] if shut > NOTHING_T else []
     text += [say("oil_routes.limits_head")] if found.marginal_values else [say("oil_routes.no_limits")]
-    text += [say(f"oil_routes.worth_{value.kind}", **asdict(value)) for value in found.marginal_values]
-    text += _flips_text(flips)
+    text += [
+        say(f"oil_routes.worth_{value.kind}", **{**asdict(value), "name": way_of(inputs, value.name)})
+        for value in found.marginal_values
+    ]
+    text += _flips_text(inputs, flips)
     text.append(say("oil_routes.best_note"))
     short = f"{found.netback_usd:.0f}"
     answer.give(told, text="\n".join(text), short=short, as_json=as_json, quiet=quiet)
@@ -193,22 +195,35 @@ def _tankers_text(found: Rerouting) -> str:
     return say("oil_routes.tankers", before=found.tankers_before, most=most, fleet=found.inputs.ships)
 
 
-def _day_text(found: Rerouting, day: int) -> str:
+def _days_text(found: Rerouting, days: int) -> list[str]:
+    head = [say(f"oil_routes.column_{name}") for name in ("day", *DAY_COLUMNS)]
+    return answer.columns(head, [_day_row(found, day) for day in SHOWN_DAYS if day <= days])
+
+
+def _day_row(found: Rerouting, day: int) -> list[str]:
     at = day - 1
-    return say(
-        "oil_routes.day",
-        day=day,
-        other=found.by_other_ways_t[at] / THOUSAND,
-        stored=found.stored_t[at] / THOUSAND,
-        shut=found.shut_in_t[at] / THOUSAND,
-        cover=found.cover_days[at],
-        tankers=found.tankers[at],
-    )
+    amounts = (found.by_other_ways_t[at], found.stored_t[at], found.shut_in_t[at])
+    thousands = [written(float(amount) / THOUSAND, ".1f") for amount in amounts]
+    rest = [written(float(amount[at]), ".1f") for amount in (found.cover_days, found.tankers)]
+    return [str(day), *thousands, *rest]
 
 
-def _alternative_text(each: Any, days: int) -> str:
-    rate = each.more_on_last_day_t / THOUSAND
-    return say("oil_routes.alternative", way=each.way, more=each.more_t, rate=rate, day=days, limit=each.limit)
+def _alternative_text(inputs: RouteInputs, each: Any, days: int) -> str:
+    rate, way = each.more_on_last_day_t / THOUSAND, way_of(inputs, each.way)
+    return say("oil_routes.alternative", way=way, more=each.more_t, rate=rate, day=days, limit=each.limit)
+
+
+def _listed(legs: Iterable[str]) -> str:
+    return ", ".join(named(leg) for leg in legs)
+
+
+def _charges_text(charges: list[dict[str, Any]]) -> list[str]:
+    rows = [{**each, "leg": named(each["leg"]), "kind": say(f"oil_routes.kind_{each['kind']}")} for each in charges]
+    widths = {f"{name}_width": max((len(row[name]) for row in rows), default=0) for name in ("leg", "kind")}
+    sure = [known(f"report.of_confidence_{row['confidence']}") or row["confidence"] for row in rows]
+    return [
+        say("oil_routes.charge", **{**row, **widths, "confidence": word}) for row, word in zip(rows, sure, strict=True)
+    ]
 
 
 def _back_text(found: Rerouting, after_days: int) -> str:
@@ -237,17 +252,24 @@ def _way_told(found: Allocation, name: str) -> dict[str, Any]:
     }
 
 
-def _way_text(found: Allocation, name: str) -> str:
+def _ways_text(found: Allocation) -> list[str]:
+    titles = {name: way_of(found.inputs, name) for name in found.sent_t if _is_shown(found, name)}
+    width = max(map(len, titles.values()), default=0)
+    return [_way_text(found, name, title=title, width=width) for name, title in titles.items()]
+
+
+def _way_text(found: Allocation, name: str, *, title: str, width: int) -> str:
     return say(
         "oil_routes.best_way",
-        way=name,
+        way=title,
+        width=width,
         sent=float(found.sent_t[name].sum()) / MILLION,
         nominated=found.inputs.ways[name].nominated_t_per_year / MILLION,
         netback=found.prices[name].netback_usd_per_t,
     )
 
 
-def _flips_text(flips: Flips | None) -> list[str]:
+def _flips_text(inputs: RouteInputs, flips: Flips | None) -> list[str]:
     if flips is None:
         return []
     open_ways = sorted((way for way in flips.ways if way.flips), key=lambda way: abs(way.taken_share - 0.5))
@@ -256,7 +278,7 @@ def _flips_text(flips: Flips | None) -> list[str]:
     rows = [
         say(
             "oil_routes.flip",
-            way=way.way,
+            way=way_of(inputs, way.way),
             share=way.taken_share,
             low=way.sent_t[0] / MILLION,
             high=way.sent_t[2] / MILLION,

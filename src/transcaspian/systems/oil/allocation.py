@@ -25,6 +25,7 @@ from transcaspian.messages import say
 from transcaspian.methods.linear_conflicts import conflict
 from transcaspian.methods.linear_programs import Assembly, Places, Program, Solution, Solver
 from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs
+from transcaspian.systems.oil.route_names import way_of
 from transcaspian.systems.oil.route_price import WayPrice, way_prices
 
 Numbers = NDArray[np.float64]
@@ -280,12 +281,13 @@ def why_not(monthly: MonthlyProgram) -> str:
         lacking = {month: abs(found.shortfall.get(int(row), 0.0)) for month, row in enumerate(limit.rows, start=1)}
         months = [month for month, tonnes in lacking.items() if tonnes > SMALL_T]
         if months:
-            name, total = _limit_text(limit, months[0] - 1), sum(lacking.values())
+            name, total = _limit_text(monthly.inputs, limit, months[0] - 1), sum(lacking.values())
             missed.append(say("oil_routes.lacking", limit=name, tonnes=total, months=len(months)))
     of_row = {int(row): (limit, month) for limit in monthly.limits for month, row in enumerate(limit.rows)}
-    against = [_limit_text(*of_row[row]) for row in found.rows]
+    against = [_limit_text(monthly.inputs, *of_row[row]) for row in found.rows]
     return say("oil_routes.conflict", lacking="; ".join(missed), against="; ".join(against))
 
 
-def _limit_text(limit: Limit, month: int) -> str:
-    return say(f"oil_routes.limit_{limit.kind}", name=limit.name, month=month + 1, tonnes=limit.amounts_t[month])
+def _limit_text(inputs: RouteInputs, limit: Limit, month: int) -> str:
+    name = way_of(inputs, limit.name)
+    return say(f"oil_routes.limit_{limit.kind}", name=name, month=month + 1, tonnes=limit.amounts_t[month])
