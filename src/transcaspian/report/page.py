@@ -16,7 +16,7 @@ from transcaspian.report.sections import (
     forecast,
     incidents,
     indicators,
-    map,  # noqa: A004
+    map,  # noqa: A004 - the name of the section; the builtin is not used here
     marginal,
     oil,
     oil_quality,

@@ -23,14 +23,7 @@ def attribute_at(draft: Draft, setting: Setting, place: Place, problems: Problem
         return None
     name, row, field = parts
     if name not in catalogue:
-        problems.add(
-            "table_unknown",
-            place,
-            allowed=", ".join(catalogue),
-            known=catalogue,
-            near=name,
-            table=name,
-        )
+        problems.add_unknown_table(name, place, catalogue)
         return None
     table = catalogue[name]
     if field not in table.fields:

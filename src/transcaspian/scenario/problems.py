@@ -78,6 +78,11 @@ class Problems:
             )
         )
 
+    def add_unknown_table(self, name: str, place: Place, tables: Iterable[str]) -> None:
+        """Note that there is no table of this name, with the names that there are."""
+        names = list(tables)
+        self.add("table_unknown", place, allowed=", ".join(names), known=names, near=name, table=name)
+
     def leave_out(self, count: int) -> None:
         """Count faults that need not be described, since as many as are shown have been noted."""
         self._left_out += count

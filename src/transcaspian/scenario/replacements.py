@@ -29,14 +29,7 @@ def replace_table(
     name, catalogue = replacement.table, draft.data.catalogue
     place = Place(document.shown, replacement.line, field=name)
     if name not in catalogue:
-        problems.add(
-            "table_unknown",
-            place,
-            allowed=", ".join(catalogue),
-            known=catalogue,
-            near=name,
-            table=name,
-        )
+        problems.add_unknown_table(name, place, catalogue)
         return
     before = len(problems)
     path = document.path.parent / replacement.path

@@ -17,7 +17,6 @@ import pandas as pd
 from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.methods import replications as replicating
 from transcaspian.study.published import figures as published
 from transcaspian.study.published import indicators
 from transcaspian.study.results import datapackage, folder, provenance, tables
@@ -164,17 +163,14 @@ def _replicate(
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    have = kept.finished()
-    wanted = [number for number in range(plan.replications) if number not in have]
-    before = plan.replications - len(wanted)
-    tell = None if progress is None else (lambda done, _: progress(before + done, plan.replications))
-    replicating.run(
+    checkpoint.complete(
+        kept,
         plan.simulate,
-        wanted,
-        keep=lambda number, found: kept.keep(number, found[0], found[1]),
+        plan.replications,
+        parts=lambda found: found,
         workers=workers,
         executor=executor,
-        progress=tell,
+        progress=progress,
     )
 
 

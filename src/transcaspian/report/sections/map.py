@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -81,8 +82,8 @@ def _sea(results: Results) -> pd.DataFrame:
     return frame
 
 
-def _unique(names: object) -> list[str]:
-    return list(dict.fromkeys(names))  # type: ignore[call-overload]
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def _delays(results: Results) -> dict[str, float]:

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from transcaspian import __version__
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.methods import replications as replicating
 from transcaspian.study.back_cast import tables as tables_of
 from transcaspian.study.marginal import measures
 from transcaspian.study.results import findings, folder
@@ -115,12 +114,15 @@ def back_cast(
     kept: Keeper = (
         checkpoint.Memory() if waiting is None else checkpoint.Folder(waiting, identity=identity, resume=resume)
     )
+    runs = 2 * replications
     try:
-        _run(study, kept, 2 * replications, workers=workers, progress=progress)
+        checkpoint.complete(
+            kept, study.simulate, runs, parts=lambda vector: (vector, {}), workers=workers, progress=progress
+        )
     except KeyboardInterrupt:
         if waiting is None:
             raise
-        text = say("backcast.interrupted", finished=len(kept.finished()), runs=2 * replications, folder=waiting)
+        text = say("backcast.interrupted", finished=len(kept.finished()), runs=runs, folder=waiting)
         raise KeyboardInterrupt(text) from None
     tables = _tables(study, kept, stated, replications)
     about = {
@@ -161,17 +163,6 @@ def _check(stated: pd.DataFrame, replications: int) -> None:
         problems.append(Problem(say("marginal.too_few"), field="replications", value=str(replications), allowed=least))
     if problems:
         raise InputError(problems)
-
-
-def _run(
-    study: _Study, kept: Keeper, jobs: int, *, workers: int | None, progress: Callable[[int, int], None] | None
-) -> None:
-    have = kept.finished()
-    todo = [job for job in range(jobs) if job not in have]
-    tell = None if progress is None else (lambda done, _: progress(jobs - len(todo) + done, jobs))
-    replicating.run(
-        study.simulate, todo, keep=lambda job, vector: kept.keep(job, vector, {}), workers=workers, progress=tell
-    )
 
 
 def _tables(study: _Study, kept: Keeper, stated: pd.DataFrame, replications: int) -> dict[str, pd.DataFrame]:

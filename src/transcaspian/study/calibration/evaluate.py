@@ -12,7 +12,6 @@ import numpy as np
 
 from transcaspian import scenario as scenario_storey
 from transcaspian.messages import say
-from transcaspian.methods import replications
 from transcaspian.study.calibration.plan import BASELINE, Array, Figure, Plan
 from transcaspian.study.published import figures as published
 from transcaspian.study.rooms import Layout, Room
@@ -139,14 +138,8 @@ def _run(
     workers: int | None,
     progress: Progress | None,
 ) -> None:
-    have = kept.finished()
-    wanted = [number for number in range(count) if number not in have]
-    before = count - len(wanted)
-    tell = None if progress is None else (lambda done, _: progress(before + done, count))
     try:
-        replications.run(
-            one, wanted, keep=lambda number, found: kept.keep(number, found, {}), workers=workers, progress=tell
-        )
+        checkpoint.complete(kept, one, count, parts=lambda found: (found, {}), workers=workers, progress=progress)
     except KeyboardInterrupt:
         text = say("calibration.interrupted", finished=len(kept.finished()), count=count)
         raise KeyboardInterrupt(text) from None

@@ -24,7 +24,6 @@ from transcaspian import __version__
 from transcaspian import scenario as scenario_storey
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.methods import replications as replicating
 from transcaspian.study import joint
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.forecast import tables as forecast_tables
@@ -184,17 +183,14 @@ def _replicate(
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    have = kept.finished()
-    wanted = [number for number in range(study.replications) if number not in have]
-    before = study.replications - len(wanted)
-    tell = None if progress is None else (lambda done, _: progress(before + done, study.replications))
-    replicating.run(
+    checkpoint.complete(
+        kept,
         study.simulate,
-        wanted,
-        keep=lambda number, frames: kept.keep(number, np.zeros(1), frames),
+        study.replications,
+        parts=lambda frames: (np.zeros(1), frames),
         workers=workers,
         executor=executor,
-        progress=tell,
+        progress=progress,
     )
 
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from transcaspian.methods import replications as replicating
+
 Array = NDArray[np.float64]
+Outcome = TypeVar("Outcome")
 IDENTITY = "study.json"
 GATHERED = "gathered.f64"
 
@@ -119,6 +123,34 @@ class Folder:
 
     def _frame(self, name: str, replication: int) -> Path:
         return self.path / f"{replication:06d}-{name}.parquet"
+
+
+def complete(
+    kept: Keeper,
+    function: Callable[[int], Outcome],
+    count: int,
+    *,
+    parts: Callable[[Outcome], tuple[Array, Mapping[str, pd.DataFrame]]],
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Run those of 0..count-1 that are not kept yet, and keep them.
+
+    `parts` takes an outcome apart into the vector and the row tables to keep; `progress` is told (finished, wanted)
+    with what was kept before counted in; the rest is as in `replications.run`.
+    """
+    have = kept.finished()
+    wanted = [number for number in range(count) if number not in have]
+    before = count - len(wanted)
+    replicating.run(
+        function,
+        wanted,
+        keep=lambda number, outcome: kept.keep(number, *parts(outcome)),
+        workers=workers,
+        executor=executor,
+        progress=None if progress is None else (lambda done, _: progress(before + done, count)),
+    )
 
 
 def _whole(file: Path, content: bytes) -> None:
