@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
+from transcaspian.systems.oil.clock.course import Course, courses
 from transcaspian.world.surroundings import Tables
 
 TONNES_PER_MILLION = 1e6
@@ -31,6 +32,8 @@ class Nomination:
     starts_on: date | None
     ramp_days: float
     month_cv: float
+    month_persistence: float = 0.0
+    course: Course = field(default_factory=Course)
     contract_by_year_t: Mapping[int, float] | None = None
 
 
@@ -163,7 +166,7 @@ def checked(tables: Tables) -> OilInputs:
     origins = {train["origin"] for train in rows("oil_trains").values()}
     lines = {each["line"] for each in rows("oil_nominations").values()}
     found = OilInputs(
-        nominations=_records(Nomination, rows("oil_nominations")),
+        nominations=_nominations(tables),
         tankers=_records(Tanker, rows("tankers")),
         tanks=_tanks(tables),
         trains=_records(Train, rows("oil_trains")),
@@ -185,8 +188,15 @@ def checked(tables: Tables) -> OilInputs:
 
 
 def _records(kind: type[Any], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    names = [field.name for field in fields(kind)]
+    names = [each.name for each in fields(kind)]
     return {row: kind(**{name: values.get(name) for name in names}) for row, values in rows.items()}
+
+
+def _nominations(tables: Tables) -> dict[str, Nomination]:
+    asked = tables.rows("oil_nominations")
+    planned = courses(tables.frame("oil_schedule").to_dict("records"), asked)
+    rows = {name: {**row, "course": planned[name]} for name, row in asked.items()}
+    return _records(Nomination, rows)
 
 
 def _tanks(tables: Tables) -> dict[str, Tank]:

@@ -36,10 +36,21 @@ def add(stage: Stage) -> None:
         fits = [loads_t[name] for name, ship in fleet.items() if _fits(nomination, ship)]
         if fits:
             stage.model.profile(f"oil.parcel.{key}", **days(np.max(fits, axis=0)))
+            _first_parcel(stage, key)
     for name, ship in fleet.items():
         stage.model.profile(f"oil.payload.{name}", **days(loads_t[name]))
         _describe(stage, name, ship)
         _add_ships(stage, name, ship)
+
+
+def _first_parcel(stage: Stage, key: str) -> None:
+    """A parcel falls due when its gathering begins: the first day of a nomination is that of its first cargo."""
+    p = stage.model.process(f"oil_first.{key}")
+    p.set(amount_2=ev.profile(f"oil.parcel.{key}"))
+    p.put(due(key), amount=ev.amount_2)
+    p.end()
+    at = np.flatnonzero(stage.asked_t[key])[:1].astype(np.float64) * HOURS_PER_DAY
+    stage.add(p.name, at, Group(len(at), "oil_first", commodity=key))
 
 
 def served(inputs: OilInputs, ship: Tanker) -> dict[str, Nomination]:

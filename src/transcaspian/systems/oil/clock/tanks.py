@@ -74,15 +74,20 @@ def _pipe(stage: Stage, name: str) -> None:
 
 
 def _onward(stage: Stage, name: str) -> None:
-    """Pipe, trains or refinery behind the landing take what there is, up to a little more than the nomination."""
+    """Pipe, trains or refinery behind the landing take what there is, up to a little more than the nomination.
+
+    Of a month that asks for less than the year's mean they take as much as of a mean month.
+    """
     nomination = stage.inputs.nominations[name]
     ratio = stage.inputs.tanks[nomination.landing].onward_ratio or 0.0
     year_t = nomination.contract_t_per_year * nomination.fulfilment_share
     clock = stage.around.clock
-    most_t = ratio * year_t * STEP_H / (clock.year_end_h - clock.year_start_h)
+    mean_t = year_t * HOURS_PER_DAY / (clock.year_end_h - clock.year_start_h)
+    most_t = ratio * np.maximum(stage.asked_t[name], mean_t) * STEP_H / HOURS_PER_DAY
+    stage.model.profile(f"oil.onward.{name}", **days(most_t))
     p = stage.model.process(f"oil_onward.{name}")
     p.label("step")
-    p.set(amount_2=ev.least(ev.level(tank(nomination.landing)), most_t))
+    p.set(amount_2=ev.least(ev.level(tank(nomination.landing)), ev.profile(f"oil.onward.{name}")))
     p.get(tank(nomination.landing), amount=ev.amount_2)
     p.mark("oil_onward", place=nomination.landing)
     p.delay(STEP_H)
