@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 INSTALL = -m pip install --quiet --no-input
 PACKAGE = --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check calibrate coverage coverage-report bench bench-smoke docs clean
+.PHONY: help run test check calibrate coverage coverage-report bench bench-smoke score docs clean
 
 help:
 	@echo 'make run     set up and run the main job: the baseline year, with a report in results/'
@@ -22,6 +22,7 @@ help:
 	@echo 'make check   style, types, storeys, reference pages'
 	@echo 'make calibrate  fit the free parameters to the published figures anew (long; goes on after an interruption)'
 	@echo 'make bench   every benchmark beside its peers, 10,000 mutated scenarios, 100 kills (long)'
+	@echo 'make score   precision and recall of the reader of communiques, kind by kind'
 	@echo 'make docs    write the reference pages anew and check every page'
 	@echo 'make clean   remove the environments and what the tools left'
 
@@ -104,8 +105,13 @@ bench: $(PEERS)/peers.stamp $(OPTICS)/optics.stamp $(VENV)/test.stamp
 	$(PEERS)/bin/python benchmarks/seabed.py --json
 	$(PEERS)/bin/python benchmarks/linear_programs.py --json
 	$(OPTICS)/bin/python benchmarks/optics_gnpy.py --json
+	$(BIN)/python benchmarks/marginal_brute_force.py
 	$(BIN)/python benchmarks/mutations.py --count 10000
 	$(BIN)/python benchmarks/kills.py --count 100
+
+# Another file of annotated texts: make score TEXTS=my_texts.yaml
+score: $(VENV)/run.stamp
+	@$(BIN)/python tools/score_reader.py $(TEXTS)
 
 docs: $(VENV)/test.stamp
 	@$(BIN)/python tools/reference_pages.py
