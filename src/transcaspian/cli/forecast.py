@@ -23,6 +23,7 @@ TABLES = {
     "classes": "forecast_classes",
     "projects": "forecast_projects",
     "limits": "forecast_limits",
+    "targets": "forecast_targets",
 }
 
 

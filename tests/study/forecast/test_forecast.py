@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from transcaspian import scenario
 from transcaspian.errors import InputError
 from transcaspian.study import Results, joint
-from transcaspian.study.forecast import forecast
+from transcaspian.study.forecast import forecast, model_error
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.forecast import tables as forecast_tables
 from transcaspian.study.forecast import text as forecast_text
 from transcaspian.study.forecast import years_ahead as study
+from transcaspian.study.joint import KPIS
 from transcaspian.study.openings import Plan, programme_known
 from transcaspian.study.results import findings
-from transcaspian.systems.cargo import KPIS
 from transcaspian.systems.cargo.openings import Opening
 
 REPLICATIONS = 12
@@ -32,6 +33,7 @@ def everything_crosses(inputs, *, years, openings, **_):
         kpis["crossed_units"][2, 0, 0, 0] = amounts["truck_kuryk"]
         lines = dict(KPIS["crossed_t"].dims)["line"]
         kpis["crossed_t"][4, lines.index("aktau_baku"), 0, 0] = amounts["crude_tengiz"] + amounts["crude_other"]
+        kpis["oil_flow_t"][0, 2, 0] = amounts["crude_tengiz"]
         kpis["crossed_t"][0, 0, 0, 0] = 30.0 * amounts["wagon_kuryk"]
         kpis["binding_days"][0] = 40.0 + len(openings)
         kpis["closing_stock_t"][0] = 1e5
@@ -73,8 +75,81 @@ def test_every_series_has_every_year_in_order(found):
 def test_what_is_wanted_crosses_where_nothing_limits(found):
     values = found.table("forecast_values")
     wanted = values[(values["measure"] == "wanted") & (values["label"] == "truck_kuryk")]["value"].to_numpy()
-    crossed = values[(values["measure"] == "series") & (values["label"] == "trucks_kuryk")]["value"].to_numpy()
-    assert crossed == pytest.approx(wanted)
+    alone = values[(values["measure"] == forecast_tables.ALONE) & (values["label"] == "trucks_kuryk")]["value"]
+    assert alone.to_numpy() == pytest.approx(wanted)
+
+
+# --- the model's own error -------------------------------------------------------------------------------------------
+
+
+def of_series(found, measure, label):
+    values = found.table("forecast_values")
+    chosen = values[(values["measure"] == measure) & (values["label"] == label)]
+    return chosen.pivot_table(values="value", index="replication", columns="year")
+
+
+def test_a_replication_is_off_by_one_factor_in_all_years_and_classes(found):
+    ratios = {
+        name: (of_series(found, "series", name) / of_series(found, forecast_tables.ALONE, name)).to_numpy()
+        for name in ("trucks_kuryk", "route_cargo", "crude_baku", "crude_tengiz")
+    }
+    for factors in ratios.values():
+        np.testing.assert_allclose(factors, factors[:, :1] * np.ones(len(YEARS)))
+        assert len(np.unique(factors[:, 0].round(9))) == REPLICATIONS
+    np.testing.assert_allclose(ratios["trucks_kuryk"], ratios["route_cargo"])
+    np.testing.assert_allclose(ratios["crude_baku"], ratios["crude_tengiz"])
+    assert not np.allclose(ratios["trucks_kuryk"], ratios["crude_baku"])
+
+
+def test_the_route_is_still_the_sum_of_its_classes(found):
+    values = found.table("forecast_values")
+    parts = values[values["measure"] == "route_kt"].pivot_table(
+        values="value", index="replication", columns="year", aggfunc="sum"
+    )
+    np.testing.assert_allclose(parts, of_series(found, "series", "route"))
+
+
+def test_the_factors_have_the_spread_that_the_back_test_left(found):
+    inputs = [scenario.load(study.SCENARIO).sample(1, number) for number in range(400)]
+    drawn = [model_error.factors(each, seed=1, replication=number) for number, each in enumerate(inputs)]
+    for kind in (model_error.CARGO, model_error.CRUDE):
+        expected = np.sqrt(np.mean([each.rows(model_error.TABLE)[kind]["log_sd"] ** 2 for each in inputs]))
+        logs = np.log([factors[kind] for factors in drawn])
+        assert logs.std() == pytest.approx(expected, rel=0.1)
+        assert abs(logs.mean()) < 3.0 * expected / np.sqrt(len(logs))
+
+
+def test_the_part_of_the_error_in_the_variance_by_hand():
+    alone = np.exp([-1.0, 1.0])  # variance 2 in logarithms
+    assert model_error.share_of_variance(alone * np.exp(np.sqrt(2.0)), alone) == pytest.approx(0.5)
+    assert model_error.share_of_variance(alone, alone) == 0.0
+    assert np.isnan(model_error.share_of_variance(np.zeros(2), np.zeros(2)))
+
+
+def test_a_pinned_error_of_nought_leaves_the_band_of_the_model(open_corridor, found, tmp_path):
+    (tmp_path / "mine.yaml").write_text(
+        "title: no error\nextends: forecast-2024\nset:\n  model_error.cargo.log_sd: 0\n  model_error.crude.log_sd: 0\n"
+    )
+    without = forecast((2024,), scenario=tmp_path / "mine.yaml", replications=REPLICATIONS, workers=1).table("forecast")
+    row = without[without["series"] == "trucks_kuryk"].iloc[0]
+    assert (row["p10"], row["p90"]) == (row["alone_p10"], row["alone_p90"])
+    assert row["model_error_share"] == 0.0
+    kept = found.table("forecast")
+    apart = kept[(kept["series"] == "trucks_kuryk") & (kept["year"] == 2024)].iloc[0]
+    assert (apart["alone_p10"], apart["alone_p90"]) == pytest.approx((row["p10"], row["p90"]))
+
+
+# --- targets of oil --------------------------------------------------------------------------------------------------
+
+
+def test_oil_stands_beside_what_was_agreed(found):
+    frame = found.table("forecast_targets")
+    agreed = frame[frame["id"] == "agreed_btc"].set_index("year")
+    assert list(agreed.index) == list(YEARS)
+    tengiz = of_series(found, "series", "crude_tengiz")
+    assert agreed.loc[2024, "p50_mt"] == pytest.approx(tengiz[2024].median() / 1e3)
+    assert agreed.loc[2024, "reached_share"] == pytest.approx((tengiz[2024] >= 1500.0).mean())
+    assert (frame[frame["id"] == "president_ports"]["reached_share"] == 0.0).all()
 
 
 def test_the_base_of_the_seaports_is_never_below_the_routes(found):
@@ -125,7 +200,13 @@ def test_an_interrupted_forecast_goes_on_where_it_stopped(open_corridor, found, 
 
 def test_the_text_names_every_series_project_and_limit(found):
     text = forecast_text.text(found)
-    for name in ("Trucks, Kuryk", "Route, as its association counts", "Container hub at Aktau", "The ferries"):
+    for name in (
+        "Trucks, Kuryk",
+        "Route, as its association counts",
+        "Container hub at Aktau",
+        "The ferries",
+        "Tengiz oil through",
+    ):
         assert name in text
     assert "naive" in text
     assert max(len(line) for line in text.splitlines()) < 220

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, written
 from transcaspian.report.fans import Fan, fan_panel
 from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.markup import between, number, share, tag, words
@@ -20,7 +20,7 @@ from transcaspian.study.results.findings import beside
 COMMAND = "transcaspian forecast"
 ROUTE = "route"
 MOST_ASSETS, MOST_DRIVERS = 5, 8
-UNCERTAINTIES = ("base", "2023", "shift", "price")
+UNCERTAINTIES = ("model", "base", "2023", "shift", "price")
 
 
 def section(results: Results) -> Section:
@@ -32,6 +32,7 @@ def section(results: Results) -> Section:
     parts = (
         paragraph(say("forecast.intro", known_by=found.manifest["known_by"], replications=found.replications)),
         _fans(found).html(),
+        _targets(found).html(),
         _limits(found).html(),
         _spread(found).html(),
         _projects(found).html(),
@@ -86,6 +87,10 @@ def _table(frame: pd.DataFrame, past: pd.DataFrame) -> str:
     order = {name: place for place, name in enumerate(forecast_series.ORDER)}
     both = both.sort_values(["series", "year"], key=lambda c: c.map(order) if c.name == "series" else c, kind="stable")
     shown = both.assign(
+        alone=[
+            between(low, high) if low == low else ""
+            for low, high in zip(both["alone_p10"], both["alone_p90"], strict=True)
+        ],
         unit=[say(f"forecast.unit_{forecast_series.UNIT[name]}") for name in both["series"]],
         series=[say(f"forecast.series_{name}") for name in both["series"]],
     )
@@ -95,9 +100,43 @@ def _table(frame: pd.DataFrame, past: pd.DataFrame) -> str:
         Column("unit", say("forecast.column_unit")),
         Column("observed", say("forecast.column_observed"), number),
         *(Column(name, name.upper(), number) for name in ("p10", "p50", "p90")),
+        Column("alone", say("forecast.column_alone")),
+        Column("model_error_share", say("forecast.column_error_share"), share),
         Column("naive", say("forecast.column_naive"), number),
     ]
     return table(shown, columns, caption=say("forecast.fan_caption"))
+
+
+def _band(low: float, high: float) -> str:
+    return between(low, high) if low == low else ""
+
+
+def _targets(found: Results) -> Figure:
+    frame = found.table("forecast_targets")
+    first = frame.iloc[0]
+    shown = frame.assign(
+        oil=frame["what"].map(forecast_text.target_name),
+        p50_mt=frame["p50_mt"].map(lambda mt: written(mt, ".2f")),
+        target_mt=frame["target_mt"].map(lambda mt: written(mt, ".2f")),
+        range=[between(low, high) for low, high in zip(frame["p10_mt"], frame["p90_mt"], strict=True)],
+    )
+    columns = [
+        Column("year", say("forecast.column_year")),
+        Column("oil", say("forecast.column_oil")),
+        Column("p50_mt", say("forecast.column_mt")),
+        Column("range", say("forecast.column_mt_range")),
+        Column("target_mt", say("forecast.column_target")),
+        Column("said_by", say("forecast.column_said_by")),
+        Column("reached_share", say("forecast.column_reached"), share),
+    ]
+    told = {"p10": first["p10_mt"], "p50": first["p50_mt"], "p90": first["p90_mt"], "target": first["target_mt"]}
+    return Figure(
+        key="forecast-targets",
+        finding=say("forecast.targets_finding", year=first["year"], **told),
+        subtitle=say("forecast.targets_subtitle"),
+        picture=table(shown, columns, caption=say("forecast.targets_caption")),
+        source=_source(found),
+    )
 
 
 def _limits(found: Results) -> Figure:

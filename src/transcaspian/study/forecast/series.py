@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transcaspian.systems.cargo import KPIS
+from transcaspian.study.forecast.model_error import CARGO, CRUDE
+from transcaspian.study.joint import KPIS
 from transcaspian.systems.cargo.kpis import catalogue as names
 
 Array = NDArray[np.float64]
 Choice = Mapping[str, tuple[str, ...]]
 KILO = 1000.0
+NO_ERROR: Mapping[str, float] = {CARGO: 1.0, CRUDE: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Part:
 
     kpi: str
     chosen: Choice
+
+    @property
+    def kind(self) -> str:
+        """Return whose model error it carries: that of crude or that of other cargo."""
+        is_crude = self.kpi.startswith("oil_") or self.chosen.get("class") == (CRUDE,)
+        return CRUDE if is_crude else CARGO
 
     def of(self, kpis: Mapping[str, Array]) -> float:
         """Return the sum over the chosen cells."""
@@ -55,9 +63,9 @@ class Series:
     scale: float
     published: Mapping[int, str]
 
-    def of(self, kpis: Mapping[str, Array]) -> float:
-        """Return the year's value from the indicators of one replication."""
-        return sum(part.of(kpis) for part in self.parts) / self.scale
+    def of(self, kpis: Mapping[str, Array], factors: Mapping[str, float] = NO_ERROR) -> float:
+        """Return the year's value from the indicators of one replication, times the factor of each part's kind."""
+        return sum(part.of(kpis) * factors[part.kind] for part in self.parts) / self.scale
 
 
 def _units(kinds: tuple[str, ...], line: str) -> tuple[Part, ...]:
@@ -99,6 +107,13 @@ SERIES = (
         {2022: "crude_baku_12m2022", 2023: "crude_baku_12m2023"},
     ),
     Series(
+        "crude_tengiz",
+        "kt",
+        (Part("oil_flow_t", {"flow": ("tengiz_btc",), "stage": ("landed",)}),),
+        KILO,
+        {2023: "tengiz_btc_12m2023"},
+    ),
+    Series(
         "crude_makhachkala",
         "kt",
         (_tonnes(("crude",), "aktau_makhachkala"),),
@@ -124,7 +139,8 @@ SERIES = (
 SEAPORTS = "seaports"  # the route's tonnes on the base of the seaports: times a factor that is drawn
 UNIT = {series.name: series.unit for series in SERIES} | {SEAPORTS: "kt"}
 ORDER = (*(series.name for series in SERIES[:-1]), SEAPORTS, SERIES[-1].name)
-
+# What the targets of the table `oil_targets` are counted in, by what they name.
+OF_TARGET = {"through BTC": ("crude_tengiz",), "over Aktau and Kuryk": ("crude_baku", "crude_makhachkala")}
 
 ROUTE_PARTS = {
     "wagon": CARGO_OF_ROUTE[0],
@@ -134,14 +150,16 @@ ROUTE_PARTS = {
 }
 
 
-def route_kt(kpis: Mapping[str, Array]) -> dict[str, float]:
+def route_kt(kpis: Mapping[str, Array], factors: Mapping[str, float] = NO_ERROR) -> dict[str, float]:
     """Return the route's thousand tonnes of one year of one replication by class; they add up to the series `route`."""
-    return {name: part.of(kpis) / KILO for name, part in ROUTE_PARTS.items()}
+    return {name: part.of(kpis) * factors[part.kind] / KILO for name, part in ROUTE_PARTS.items()}
 
 
-def values(kpis: Mapping[str, Array], *, seaports_factor: float) -> dict[str, float]:
-    """Return every series of one year of one replication, in its unit."""
-    found = {series.name: series.of(kpis) for series in SERIES}
+def values(
+    kpis: Mapping[str, Array], *, seaports_factor: float, factors: Mapping[str, float] = NO_ERROR
+) -> dict[str, float]:
+    """Return every series of one year of one replication, in its unit; factors are those of the model's error."""
+    found = {series.name: series.of(kpis, factors) for series in SERIES}
     return found | {SEAPORTS: found["route"] * seaports_factor}
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from transcaspian.study.forecast import model_error
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.openings import Plan
 from transcaspian.study.results.spread import COLUMNS as SPREAD
@@ -25,6 +26,8 @@ MEASURES = (
     *("utilisation", "binding_days", "ban_days"),
 )
 BINDS_FROM_DAYS = 30.0
+ALONE = "series_alone"
+KT_PER_MT, T_PER_MT = 1e3, 1e6
 SHARES = (0.1, 0.5, 0.9)
 
 
@@ -46,8 +49,12 @@ def _open_share(day: date, year: int) -> float:
 
 
 def by_year(values: pd.DataFrame, observed: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
-    """Return one row a series and year: series, year, unit, p10 .. replications, naive."""
-    found = _spreads(values[values["measure"] == "series"])
+    """Return one row a series and year: series, year, unit, p10 .. replications, naive, and the model's error apart.
+
+    Without it the band would go from `alone_p10` to `alone_p90`; `model_error_share` is its part of the variance in
+    logarithms.
+    """
+    found = _spreads(values[values["measure"] == "series"]).merge(_error_apart(values), on=["label", "year"])
     found = found.rename(columns={"label": "series"})
     found.insert(2, "unit", found["series"].map(forecast_series.UNIT))
     found = found.merge(forecast_series.naive(observed, years), on=["series", "year"], how="left")
@@ -57,9 +64,17 @@ def by_year(values: pd.DataFrame, observed: pd.DataFrame, years: tuple[int, ...]
     )
 
 
+def _error_apart(values: pd.DataFrame) -> pd.DataFrame:
+    carried, alone = (_wide(values[values["measure"] == name], ["label", "year"]) for name in ("series", ALONE))
+    low, high = np.quantile(alone.to_numpy(dtype=np.float64), (SHARES[0], SHARES[-1]), axis=0)
+    shares = [model_error.share_of_variance(carried[key].to_numpy(), alone[key].to_numpy()) for key in carried.columns]
+    labels = carried.columns.to_frame(index=False)
+    return labels.assign(alone_p10=low, alone_p90=high, model_error_share=shares)
+
+
 def measures(values: pd.DataFrame) -> pd.DataFrame:
     """Return one row a measure, label and year with its spread: stocks, units held back or lost, what was wanted."""
-    chosen = values[~values["measure"].isin(["series", "utilisation", "binding_days"])]
+    chosen = values[~values["measure"].isin(["series", ALONE, "utilisation", "binding_days"])]
     parts = [_spreads(rows).assign(measure=name) for name, rows in chosen.groupby("measure", sort=True)]
     return pd.concat(parts, ignore_index=True)[["measure", "label", "year", *SPREAD, "replications"]]
 
@@ -73,6 +88,35 @@ def _spreads(values: pd.DataFrame) -> pd.DataFrame:
     table = _wide(values, ["label", "year"])
     labels = table.columns.to_frame(index=False)
     return pd.concat([labels, spread(table.to_numpy(dtype=np.float64))], axis=1)
+
+
+def targets(values: pd.DataFrame, named: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Return oil against what was agreed or named: one row a target and year.
+
+    Columns: year, id, what, said_by, source, target_mt, low_mt (the least that counts as reaching it), p10_mt, p50_mt,
+    p90_mt of the oil that it speaks of, reached_share (of replications).
+    """
+    wide = _wide(values[values["measure"] == "series"], ["label", "year"])
+    rows = []
+    for target in named.to_dict("records"):
+        least_t = float(target["t_per_year"] if pd.isna(target["low_t"]) else target["low_t"])
+        for year in years:
+            parts = [wide[(name, year)] for name in forecast_series.OF_TARGET[target["what"]]]
+            carried = np.sum(parts, axis=0) / KT_PER_MT
+            low, middle, high = np.quantile(carried, SHARES)
+            rows.append(
+                {
+                    "year": year,
+                    **{name: target[name] for name in ("id", "what", "said_by", "source")},
+                    "target_mt": float(target["t_per_year"]) / T_PER_MT,
+                    "low_mt": least_t / T_PER_MT,
+                    "p10_mt": low,
+                    "p50_mt": middle,
+                    "p90_mt": high,
+                    "reached_share": float(np.mean(carried >= least_t / T_PER_MT)),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def limits(values: pd.DataFrame) -> pd.DataFrame:

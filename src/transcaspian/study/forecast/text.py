@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -31,6 +32,8 @@ def driver_name(name: str) -> str:
     kind, _, rest = name.partition(".")
     if rest == "corridor":
         return say("forecast.driver_corridor")
+    if kind == "model_error":
+        return say("forecast.driver_model_error", kind=say(f"forecast.kind_{rest}"))
     if kind == "project":
         return say("forecast.driver_project", project=say(f"forecast.project_{rest}"))
     if rest:
@@ -57,6 +60,12 @@ def _lines(found: Results) -> Iterator[str]:
     yield say("forecast.text_head", **told)
     yield ""
     yield from _table(found.table("forecast"), years)
+    yield ""
+    yield from _model_error(found)
+    yield ""
+    yield say("forecast.text_targets")
+    for row in found.table("forecast_targets").to_dict("records"):
+        yield say("forecast.text_target", oil=target_name(str(row["what"])), **numbers_of_target(row))
     for year in years:
         yield ""
         yield from _year(found, year)
@@ -65,6 +74,24 @@ def _lines(found: Results) -> Iterator[str]:
     for row in found.table("forecast_projects").to_dict("records"):
         days = {name: row[name] for name in ("p10", "p50", "p90")}
         yield say("forecast.text_project", project=say(f"forecast.project_{row['project']}"), **days)
+
+
+def _model_error(found: Results) -> Iterator[str]:
+    """Yield what the route's band would be without the model's own error."""
+    frame = found.table("forecast")
+    for row in frame[frame["series"] == ROUTE].to_dict("records"):
+        told = {name: row[name] for name in ("year", "alone_p10", "alone_p90", "model_error_share")}
+        yield say("forecast.text_model_error", **told)
+
+
+def target_name(what: str) -> str:
+    """Return in words which oil a target of the table `oil_targets` speaks of."""
+    return say("forecast.oil_through_btc" if what == "through BTC" else "forecast.oil_over_ports")
+
+
+def numbers_of_target(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the year, the oil and the target in Mt, and how often it is reached."""
+    return {name: row[name] for name in ("year", "target_mt", "p10_mt", "p50_mt", "p90_mt", "reached_share")}
 
 
 def _year(found: Results, year: int) -> Iterator[str]:

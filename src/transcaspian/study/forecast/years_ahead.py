@@ -25,6 +25,7 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.study import joint
+from transcaspian.study.forecast import model_error
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.forecast import tables as forecast_tables
 from transcaspian.study.openings import Programme, programme_known, within
@@ -62,6 +63,7 @@ class Study:
         """Return the frames of one replication: values by year, drivers by year, days of projects."""
         inputs = self.scenario.sample(self.seed, replication)
         openings = self.programme.openings(inputs.rows("forecast_projects"), seed=self.seed, replication=replication)
+        factors = model_error.factors(inputs, seed=self.seed, replication=replication)
         found: dict[str, list[pd.DataFrame]] = {"values": [], "drivers": []}
         for block in self.blocks:
             tables_ahead = outlook.ahead(inputs, years=block, seed=self.seed, replication=replication)
@@ -73,9 +75,10 @@ class Study:
                 replication=replication,
                 openings=within(openings, date(block[-1], 12, 31)),
             )
-            factor = inputs.rows(outlook.TABLE)["series_base"]["factor"]
-            found["values"].append(_values(kpis, tables_ahead.path, factor))
+            base = inputs.rows(outlook.TABLE)["series_base"]["factor"]
+            found["values"].append(_values(kpis, tables_ahead.path, base, factors))
             found["drivers"].append(forecast_tables.drivers_of(kpis, tables_ahead.path, openings))
+            found["drivers"].append(model_error.drivers(factors, block))
         frames = {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
         days = [{"project": each.project, "day": each.day.isoformat()} for each in openings]
         return frames | {"projects": pd.DataFrame(days, columns=["project", "day"])}
@@ -161,13 +164,17 @@ def _blocks(years: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(year for _, year in part) for _, part in groupby(pairs, lambda pair: pair[1] - pair[0]))
 
 
-def _values(outcome: Mapping[int, Mapping[str, Any]], path: outlook.Path, seaports_factor: float) -> pd.DataFrame:
-    """Return year, measure, label, value of one run."""
+def _values(
+    outcome: Mapping[int, Mapping[str, Any]], path: outlook.Path, seaports_factor: float, factors: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return year, measure, label, value of one run; `series_alone` are the series without the model's error."""
     rows: list[tuple[int, str, str, float]] = []
     for year, kpis in outcome.items():
-        counted = forecast_series.values(kpis, seaports_factor=seaports_factor)
+        counted = forecast_series.values(kpis, seaports_factor=seaports_factor, factors=factors)
+        alone = forecast_series.values(kpis, seaports_factor=seaports_factor)
         rows += [(year, "series", name, value) for name, value in counted.items()]
-        rows += [(year, "route_kt", name, value) for name, value in forecast_series.route_kt(kpis).items()]
+        rows += [(year, forecast_tables.ALONE, name, value) for name, value in alone.items()]
+        rows += [(year, "route_kt", name, value) for name, value in forecast_series.route_kt(kpis, factors).items()]
         rows += [(year, "wanted", name, value) for name, value in path.amounts[year].items()]
         for measure in forecast_tables.MEASURES:
             ((_, labels),) = KPIS[measure].dims
@@ -210,7 +217,9 @@ def _tables(study: Study, kept: checkpoint.Keeper) -> Iterator[tuple[str, pd.Dat
     yield "forecast_drivers", drivers
     yield "forecast_spread", forecast_tables.spread_by_driver(values, drivers)
     yield "forecast_classes", forecast_tables.spread_by_class(values)
-    plans = study.programme.plans(study.scenario.sample(study.seed, None).rows("forecast_projects"))
+    central = study.scenario.sample(study.seed, None)
+    yield "forecast_targets", forecast_tables.targets(values, central.frame("oil_targets"), study.years)
+    plans = study.programme.plans(central.rows("forecast_projects"))
     yield "forecast_projects", forecast_tables.projects(projects, plans, study.years)
     yield "forecast_limits", forecast_tables.limits(values)
     yield "inputs", provenance.inputs(study.scenario)
