@@ -62,11 +62,6 @@ def small(**changes: object) -> RouteInputs:
     return replace(given, **changes)
 
 
-@pytest.fixture(scope="module")
-def shipped(tables) -> RouteInputs:
-    return route_inputs(tables, year=2023)
-
-
 def test_a_price_by_hand():
     lossy = {"near": replace(PLAIN, loss_share=0.01), "far": replace(PLAIN, tariff_usd_per_t=30.0)}
     given = small(

@@ -20,7 +20,6 @@ from transcaspian.systems.oil.route_inputs import (
     Route,
     RouteInputs,
     Way,
-    route_inputs,
 )
 
 A_DAY = DAYS_PER_YEAR
@@ -48,11 +47,6 @@ def chain(**changes: object) -> RouteInputs:
         ship_parcels_t=1000.0,
     )
     return replace(given, **changes)
-
-
-@pytest.fixture(scope="module")
-def shipped(tables) -> RouteInputs:
-    return route_inputs(tables, year=2023)
 
 
 def test_a_stop_by_hand():
