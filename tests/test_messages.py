@@ -9,8 +9,18 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from transcaspian import messages
-from transcaspian.messages import catalogue, known, say, say_in, speaking, spoken_language, written, written_day
+from transcaspian import messages, scenario
+from transcaspian.messages import (
+    catalogue,
+    known,
+    say,
+    say_in,
+    speaking,
+    spoken_language,
+    translated,
+    written,
+    written_day,
+)
 
 LANGUAGES = ("kk", "az", "ru")
 
@@ -140,3 +150,18 @@ def test_a_language_is_spoken_within_its_block_only():
     assert (spoken_language(), say("programme.state_met")) == ("en", "met")
     with pytest.raises(ValueError, match="xx"), speaking("xx"):
         pass
+
+
+def test_texts_of_the_tables_are_said_in_the_language_spoken_and_those_of_a_user_stay():
+    titles = [one.title for one in map(scenario.load, scenario.names())]
+    inputs = scenario.load("baseline-2023").sample(1, None)
+    named = dict.fromkeys(("crudes", "quality_bank"), ("name",)) | {"pipelines": ("name", "from_place", "to_place")}
+    texts_of_tables = [
+        row[field] for table, columns in named.items() for row in inputs.rows(table).values() for field in columns
+    ]
+    english = {text for text in catalogue().values() if isinstance(text, str)}
+
+    assert [text for text in (*titles, *texts_of_tables) if text not in english] == []
+    with speaking("ru"):
+        assert translated("Half a metre less water") == "Воды на полметра меньше"
+        assert translated("Half a metre of mine") == "Half a metre of mine"

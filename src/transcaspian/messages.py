@@ -116,6 +116,21 @@ def known(key: str) -> str | None:
     return say(key) if key in catalogue(_spoken.get()) or key in catalogue() else None
 
 
+def translated(text: str) -> str:
+    """Return a text that the package's tables hold in English in the language spoken here; any other as it is.
+
+    Titles of scenarios, names of grades, pipelines and places are such texts; those of a user stay the user's.
+    """
+    key = _keys_by_text().get(text)
+    return text if key is None else say(key)
+
+
+@cache
+def _keys_by_text() -> dict[str, str]:
+    parts = ("labels.", "tables.")
+    return {text: key for key, text in catalogue().items() if key.startswith(parts) and isinstance(text, str)}
+
+
 def written(value: float, spec: str) -> str:
     """Return a number formatted by `spec`, with the separators, per cent and minus of the language spoken here."""
     return _localised(format(value, spec), _spoken.get())

@@ -9,7 +9,7 @@ from typing import Any
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.systems.oil import amounts, quality_bank
 from transcaspian.systems.oil.density import bbl_per_t, density_from_api
 from transcaspian.systems.oil.inputs import bank_factors, crudes, named, streams
@@ -79,7 +79,9 @@ def blend(
             raise InputError(Problem(say("oil.no_stream"), field="--stream", value=stream, allowed="btc"))
     found = mixed(masses, grades)
     at_c = REFERENCE_C if temperature_c is None else temperature_c
-    lines = [say("oil.blend_part", grade=grades[name].name, share=share) for name, share in found.shares.items()]
+    lines = [
+        say("oil.blend_part", grade=translated(grades[name].name), share=share) for name, share in found.shares.items()
+    ]
     text = "\n".join([*lines, blend_text(found, at_c)])
     answer.give(blend_told(found, at_c), text=text, short=f"{found.sulphur_pct:.4f}", as_json=as_json, quiet=quiet)
 
@@ -138,7 +140,7 @@ def bank(file: Path, *, method: str, scenario: str, as_json: bool, quiet: bool) 
     lines = [
         say(
             "oil.bank_what_if" if factors.status == "what_if" else "oil.bank_paid",
-            name=factors.name,
+            name=translated(factors.name),
             days=factors.settlement_days,
         ),
         say("oil.bank_stream", volume=account.volume_bbl, api=account.api, sulphur=account.sulphur_pct),

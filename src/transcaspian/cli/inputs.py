@@ -8,7 +8,7 @@ from pathlib import Path
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.scenario import freshness
 
 
@@ -18,7 +18,7 @@ def check(name: str, *, as_json: bool, quiet: bool) -> None:
     found = say(
         "cli.checked",
         name=scenario.name,
-        title=scenario.title,
+        title=translated(scenario.title),
         year=scenario.year,
         changes=len(scenario.changes),
     )
@@ -58,7 +58,7 @@ def scenarios(*, as_json: bool, quiet: bool) -> None:
     found = [scenario_storey.load(name) for name in scenario_storey.names()]
     width = max(len(scenario.name) for scenario in found)
     lines = [
-        say("cli.scenario_line", name=scenario.name, title=scenario.title, year=scenario.year, width=width)
+        say("cli.scenario_line", name=scenario.name, title=translated(scenario.title), year=scenario.year, width=width)
         for scenario in found
     ]
     told = {"scenarios": [{"name": one.name, "title": one.title, "year": one.year} for one in found]}

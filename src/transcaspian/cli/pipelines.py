@@ -9,7 +9,7 @@ from typing import Any
 from transcaspian.cli import answer
 from transcaspian.cli.crude import tables
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.scenario import own_table
 from transcaspian.systems.oil import batches, hydraulics
 from transcaspian.systems.oil.contamination import Arrival, arrival
@@ -75,7 +75,7 @@ def show(found: Case, *, as_json: bool, quiet: bool) -> None:
     """Print what the line carries, where pressure binds, power, line fill and days under way."""
     steady, line, pipeline = found.steady, found.line, found.pipeline
     lines = [
-        say("oil.line_head", name=pipeline.name, start=pipeline.from_place, end=pipeline.to_place),
+        say("oil.line_head", **{key: translated(text) for key, text in _ends(pipeline).items()}),
         say("oil.line_published", capacity=pipeline.capacity_mt_per_year),
     ]
     if pipeline.capacity_bbl_per_day is not None:
@@ -89,7 +89,7 @@ def show(found: Case, *, as_json: bool, quiet: bool) -> None:
     if found.crude.pour_c is not None and found.temperature_c <= found.crude.pour_c:
         lines.append(say("oil.below_pour", pour=found.crude.pour_c, temperature=found.temperature_c))
     lines += [
-        say("oil.line_oil", crude=found.crude.name, temperature=found.temperature_c, viscosity=found.oil.viscosity_cst),
+        say("oil.line_oil", **_oil_told(found)),
         say("oil.line_drag", drag=found.oil.drag_reduction_share),
         say("oil.line_binds", at=steady.binds_at_km, over=steady.over_km, spare=steady.spare_bar),
         say("oil.line_power", power=steady.power_mw, pumps=len(line.pumps)),
@@ -97,6 +97,15 @@ def show(found: Case, *, as_json: bool, quiet: bool) -> None:
     ]
     short = f"{steady.flow_bbl_per_day:.0f}"
     answer.give(told(found), text="\n".join(lines), short=short, as_json=as_json, quiet=quiet)
+
+
+def _ends(pipeline: Pipeline) -> dict[str, str]:
+    return {"name": pipeline.name, "start": pipeline.from_place, "end": pipeline.to_place}
+
+
+def _oil_told(found: Case) -> dict[str, object]:
+    crude = translated(found.crude.name)
+    return {"crude": crude, "temperature": found.temperature_c, "viscosity": found.oil.viscosity_cst}
 
 
 def contamination(

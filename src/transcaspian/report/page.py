@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from transcaspian.messages import say, spoken_language
+from transcaspian.messages import say, spoken_language, translated
 from transcaspian.report.figures import Section
 from transcaspian.report.markup import tag, words
 from transcaspian.report.sections import (
@@ -54,7 +54,7 @@ def page(results: Results) -> bytes:
         tag("a", words(say("report.skip")), href="#answer", class_="skip"),
         tag(
             "header",
-            tag("p", words(say("report.kicker", title=results.manifest["title"])), class_="kicker"),
+            tag("p", words(say("report.kicker", title=translated(results.manifest["title"]))), class_="kicker"),
             tag("h1", words(title)),
         ),
         _contents(sections),

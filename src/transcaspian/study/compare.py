@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.study.answer.route import spoken
 from transcaspian.study.results.results import Results
 from transcaspian.study.results.spread import spread
@@ -79,8 +79,8 @@ def compare(a: Results, b: Results) -> Comparison:
     shown = [_difference(a, b, name, by, pairs) for name, by in SHOWN.items() if name in names]
     every = [_difference(a, b, name, _lasting(a.kpis[name]), pairs) for name in names]
     return Comparison(
-        a=a.manifest["title"],
-        b=b.manifest["title"],
+        a=translated(a.manifest["title"]),
+        b=translated(b.manifest["title"]),
         shown=_moved(pd.concat(shown, ignore_index=True)) if shown else _frame([]),
         every=pd.concat(every, ignore_index=True) if every else _frame([]),
         replications=pairs,

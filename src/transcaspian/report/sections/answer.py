@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.report.figures import Figure, Section, missing, paragraph
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
@@ -28,7 +28,7 @@ def _scope(results: Results) -> str:
     return say(
         "report.scope",
         scenario=manifest["scenario"],
-        title=manifest["title"],
+        title=translated(manifest["title"]),
         year=results.year,
         replications=results.replications,
         changes=len(manifest["changes"]),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import number, tag, words
 from transcaspian.report.provenance import source_line
@@ -125,7 +125,7 @@ def _back_cast(found: Results) -> Figure:
     places = found.table("places")
     touched = places[places["told_apart"] & (places["unit_days"] > 0)].sort_values("unit_days", ascending=False)
     stated = found.table("incidents")
-    what = {"title": found.manifest["title"], "start": stated["start"].min(), "end": stated["end"].max()}
+    what = {"title": translated(found.manifest["title"]), "start": stated["start"].min(), "end": stated["end"].max()}
     finding = say("backcast.back_cast_none", **what)
     for row in touched.head(1).to_dict("records"):
         told = {

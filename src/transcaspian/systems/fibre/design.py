@@ -243,7 +243,8 @@ def for_capacity(design: Design, inputs: LineInputs, *, capacity_tbps: float) ->
     if pairs > most:
         carried = most * design.pair_tbps
         missing = capacity_tbps - carried
-        raise NoAnswer(say("optics.too_many_pairs", kind=design.kind, most=most, carried=carried, missing=missing))
+        kind = say(f"optics.kind_{design.kind}")
+        raise NoAnswer(say("optics.too_many_pairs", kind=kind, most=most, carried=carried, missing=missing))
     return with_pairs(design, inputs, pairs)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, NoAnswer, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.systems.oil.inputs import Pipeline
 from transcaspian.units import M3_PER_BBL
 
@@ -104,7 +104,7 @@ def line_of(name: str, pipeline: Pipeline, profile: Columns, *, file: str = "", 
     owners = profile["pipeline"]
     places = [number for number, owner in enumerate(owners) if owner in {name, None}]
     if not places:
-        raise NoAnswer(say("oil.no_profile", line=pipeline.name))
+        raise NoAnswer(say("oil.no_profile", line=translated(pipeline.name)))
     columns = {field: [profile[field][place] for place in places] for field in FIELDS}
     stands = [lines[place] if lines else None for place in places]
     problems = [*_faults(columns, file, stands)]
