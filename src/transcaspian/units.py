@@ -20,8 +20,3 @@ SECONDS_PER_HOUR = 3600.0
 def km_h_from_knots(speed_kn: float) -> float:
     """Return a speed in km/h from knots (1 kn = 1.852 km/h exactly)."""
     return speed_kn * KM_PER_NAUTICAL_MILE
-
-
-def days_from_hours(time_h: float) -> float:
-    """Return days from hours."""
-    return time_h / HOURS_PER_DAY

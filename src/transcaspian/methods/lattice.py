@@ -67,10 +67,6 @@ class Lattice:
         place = self.places(degrees)
         return np.asarray(((place >= 0.0) & (place <= np.array([self.rows - 1, self.columns - 1]))).all(axis=1))
 
-    def area_km2(self) -> NDArray[np.float64]:
-        """Return the area that one node stands for, by row, shape (rows,)."""
-        return self.east_km * self.north_km
-
 
 def planar(shape: tuple[int, int], *, step_km: float = 1.0) -> Lattice:
     """Return a grid of square cells on a plane."""

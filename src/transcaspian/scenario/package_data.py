@@ -19,7 +19,6 @@ from transcaspian.scenario.values import read_date
 FOLDER = Path(__file__).parents[1] / "data"
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("id", "publisher", "title", "address", "date", "licence", "note")
-ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True, slots=True)

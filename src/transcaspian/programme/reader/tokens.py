@@ -68,10 +68,6 @@ class Line:
         """Return the index of the token that stands at a place of `text`."""
         return bisect_right(self._places, place) - 1
 
-    def place_of(self, index: int) -> int:
-        """Return the place of a token in `text`."""
-        return self._places[index]
-
 
 def line_of(text: str, sentence: Sentence, *, number: int, alphabet: str) -> Line:
     """Return a sentence of the clean text cut into tokens; Kazakh in Latin letters gets Cyrillic forms."""

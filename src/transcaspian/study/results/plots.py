@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREY = "#1f5a8a", "#c2571a", "#6b7280"  # told apart by all common forms of colour blindness
+BLUE, GREY = "#1f5a8a", "#6b7280"  # told apart by all common forms of colour blindness
 MOST_BARS = 12
 
 

@@ -109,8 +109,8 @@ class Stream:
 
 def record(kind: type[Record], row: Row) -> Record:
     """Return the fields of one row that a class names."""
-    cells = {field.name: row[field.name] for field in fields(kind)}
-    return kind(**cells)  # type: ignore[arg-type]  # the catalogue has checked them
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every record is a dataclass
+    return kind(**{name: row[name] for name in names})
 
 
 def records(kind: type[Record], rows: Mapping[str, Row]) -> dict[str, Record]:

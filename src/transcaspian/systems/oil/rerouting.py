@@ -17,7 +17,6 @@ from transcaspian.systems.oil.route_names import named
 
 Numbers = NDArray[np.float64]
 LONGEST_DAYS = 366
-MOST_AFTER_DAYS = 120
 NOTHING_T = 1.0
 ROUNDING_T = 1e-3
 ROUNDING_DIGITS = 6  # of tonnes: what is less is noise of the solver

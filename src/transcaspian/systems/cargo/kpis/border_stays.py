@@ -21,7 +21,6 @@ from transcaspian.systems.cargo.kpis.trips import AFTER, BEFORE, Trips
 from transcaspian.units import HOURS_PER_DAY
 
 EAST_PORTS = {"kuryk_alat": "kuryk", "turkmenbashi_alat": "turkmenbashi"}  # all other lines start at Aktau
-RAIL, ROAD = range(2)
 COUNTED = ("wagon", "truck", "box")  # dry cargo stays in ports, and is no load of a lorry or a train to CPMM
 UNIT = {"wagon": "wagon", "box": "teu", "truck": "truck"}
 SHAPE = (len(bank.CROSSINGS), len(names.DIRECTIONS), len(names.CARRIERS))

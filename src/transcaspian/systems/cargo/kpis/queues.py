@@ -11,7 +11,6 @@ from transcaspian.systems.cargo.kpis.limits import day_edges_h
 from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
 WEEKS_LOOKED_BACK = 4
-KIND_OF = {"wagon": 0, "truck": 1, "teu": 2, "dry_t": 3}
 PORT_OF_LINE = {
     "kuryk_alat": "kuryk",
     "turkmenbashi_alat": "turkmenbashi",
