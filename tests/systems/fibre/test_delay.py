@@ -39,6 +39,32 @@ def test_the_shipped_graph_gives_about_the_published_factor(shipped):
     assert shipped.factors["land"].central == pytest.approx(1.78, abs=0.08)
 
 
+def test_length_on_land_is_that_of_printed_lines_and_delay_holds_more(shipped):
+    """Legs of 3,147 and 2,628 km, lines of 3,500 and 3,650 km: (3147 x 3500 + 2628 x 3650) / (3147^2 + 2628^2)."""
+    length, delayed = shipped.lengths["land"], shipped.factors["land"]
+
+    assert length.central == pytest.approx(1.226, abs=2e-3)
+    assert (length.low, length.high) == (pytest.approx(1.112, abs=2e-3), pytest.approx(1.389, abs=2e-3))
+    assert length.high < delayed.low
+
+
+def test_oceans_lie_between_short_cables_and_whole_systems(shipped):
+    ocean, sea = shipped.factors["ocean"], shipped.factors["sea"]
+    way = ("marseille", "sicily_strait", "alexandria", "suez", "bab_el_mandeb", "arabian_sea", "dondra_head",
+           "malacca_north", "singapore")  # fmt: skip
+
+    assert ocean.low == sea.low
+    assert ocean.central == pytest.approx((ocean.low + ocean.high) / 2)
+    assert delay.along(shipped, way).longest_km == pytest.approx(20_000, rel=0.01)
+
+
+def test_a_way_has_a_range_of_length_apart_from_its_delay(shipped):
+    way = delay.along(shipped, ("helsinki", "moscow", "yekaterinburg"))
+
+    assert way.shortest_km < way.length_km < way.longest_km
+    assert way.length_km * delay.ROUND_TRIP_MS_PER_KM < way.low_ms
+
+
 def test_delay_of_one_leg_by_hand():
     legs = {"a_b": delay.Leg("a", "b", 1000.0, "published", (), cable=False)}
     graph = delay.Graph(("a", "b"), legs, {"published": delay.Factor(1.0, 1.0, 1.0)}, hop_ms=0.5)

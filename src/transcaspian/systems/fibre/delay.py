@@ -1,14 +1,16 @@
 """Round-trip delay between Europe and Asia over land and sea routes, with and without the cable.
 
-Light takes n / c a kilometre of fibre. Fibre on land is longer than the straight legs between the towns of the graph;
-how much is fitted on reported delays of old routes through Russia alone, so that newer measurements stay a test.
+Light takes n / c a kilometre of fibre. Fibre is longer than the straight legs between the places of the graph: on land
+as printed lengths of lines are, at sea as short cables are, over oceans between that and whole systems with their
+branches. Delay on land holds more than length (regeneration, traffic that goes round); its factor is fitted on reported
+delays of old routes through Russia alone, so that newer measurements stay a test.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -27,12 +29,12 @@ LIGHT_SPEED_KM_S = 299_792.458
 ROUND_TRIP_MS_PER_KM = 2 * GROUP_INDEX / LIGHT_SPEED_KM_S * 1e3
 MOST_WAYS = 5
 BOUNDS = ("low", "central", "high")
-FITTED = "land"
+LAND, KAZAKHSTAN, SEA, OCEAN, PUBLISHED = "land", "kazakhstan", "sea", "ocean", "published"
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """Length of fibre over the length of a leg."""
+    """Length of fibre, or delay as length of fibre, over the length of a leg."""
 
     low: float
     central: float
@@ -50,7 +52,8 @@ class Leg:
     length_km : float
         Straight between its ends, or as published.
     course : str
-        Whose factor applies: ``land``, ``kazakhstan``, ``sea``, or ``published`` for lengths of fibre as they are.
+        Whose factor applies: ``land``, ``kazakhstan``, ``sea``, ``ocean``, or ``published`` for lengths of fibre as
+        they are.
     risks : tuple of str
         What it shares with other legs: straits, transit countries, seas.
     cable : bool
@@ -67,12 +70,13 @@ class Leg:
 
 @dataclass(frozen=True)
 class Graph:
-    """Places, legs and factors."""
+    """Places, legs, factors of delay by course, factors of length where they differ, and the delay of a hop."""
 
     places: tuple[str, ...]
     legs: Mapping[str, Leg]
     factors: Mapping[str, Factor]
     hop_ms: float
+    lengths: Mapping[str, Factor] = field(default_factory=dict)
 
     def without(self, *, cable: bool = False, risks: Sequence[str] = ()) -> Graph:
         """Return the graph without the lines of the room, or without every leg that shares a risk.
@@ -89,7 +93,7 @@ class Graph:
             for name, leg in self.legs.items()
             if not (cable and leg.cable) and not set(leg.risks) & set(risks)
         }
-        return Graph(self.places, kept, self.factors, self.hop_ms)
+        return Graph(self.places, kept, self.factors, self.hop_ms, self.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,8 @@ class Route:
     ----------
     places : tuple of str
     legs : tuple of str
-    length_km : float
-        Fibre, with the central factors.
+    length_km, shortest_km, longest_km : float
+        Fibre, with the central factors of length and with the ends of their ranges.
     round_trip_ms, low_ms, high_ms : float
         With the central factors and with the ends of their ranges.
     risks : tuple of str
@@ -114,6 +118,8 @@ class Route:
     low_ms: float
     high_ms: float
     risks: tuple[str, ...]
+    shortest_km: float
+    longest_km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +143,15 @@ class Compared:
     saved_ms: float
 
 
-def fit_factor(straight_ms: ArrayLike, reported_ms: ArrayLike) -> Factor:
+def fit_factor(straight: ArrayLike, reported: ArrayLike) -> Factor:
     """Return the factor by least squares through the origin, sum(x y) / sum(x^2), and the range of the ratios.
 
     Parameters
     ----------
-    straight_ms, reported_ms : array_like, shape (n,)
-        Delay of straight legs and delay reported, round trip.
+    straight, reported : array_like, shape (n,)
+        Delay or length of straight legs, and as reported.
     """
-    x, y = np.asarray(straight_ms, dtype=np.float64), np.asarray(reported_ms, dtype=np.float64)
+    x, y = np.asarray(straight, dtype=np.float64), np.asarray(reported, dtype=np.float64)
     ratios = y / x
     return Factor(float(ratios.min()), float(x @ y / (x @ x)), float(ratios.max()))
 
@@ -154,11 +160,12 @@ def graph(
     place_rows: Mapping[str, Sequence[Any]],
     leg_rows: Mapping[str, Sequence[Any]],
     record_rows: Mapping[str, Sequence[Any]],
+    length_rows: Mapping[str, Sequence[Any]],
     *,
     factor_rows: Mapping[str, Row],
     hop_ms: float,
 ) -> Graph:
-    """Return the graph with the factor on land fitted.
+    """Return the graph with the factors of delay and of length on land fitted, and that of oceans bounded.
 
     Parameters
     ----------
@@ -167,6 +174,9 @@ def graph(
     record_rows : mapping of column to values
         Table `fibre_delays`; rows of role ``training`` are fitted to, each on its shortest way over legs that share
         its risk or none.
+    length_rows : mapping of column to values
+        Table `fibre_lengths`: printed lengths along chains of places. Those on land are fitted to; those over oceans
+        are of whole systems with branches, the most that a way can have.
     factor_rows : mapping
         Table `fibre_factors`: low, central, high of the courses that are not fitted.
     hop_ms : float
@@ -180,7 +190,10 @@ def graph(
     training = [row for row in _rows(record_rows) if row["role"] == "training"]
     straight = [_straight_ms(bare, row) for row in training]
     fitted = fit_factor(straight, [float(row["round_trip_ms"]) for row in training])
-    return Graph(tuple(where), legs, {**factors, FITTED: fitted, "published": one}, hop_ms)
+    printed = {course: _printed(bare, length_rows, course) for course in (LAND, OCEAN)}
+    ocean = _between(factors[SEA].low, printed[OCEAN].high)
+    factors = {**factors, LAND: fitted, OCEAN: ocean, PUBLISHED: one}
+    return Graph(tuple(where), legs, factors, hop_ms, {LAND: printed[LAND], KAZAKHSTAN: printed[LAND]})
 
 
 def graph_of(tables: Tables) -> Graph:
@@ -189,6 +202,7 @@ def graph_of(tables: Tables) -> Graph:
         tables.columns("fibre_places"),
         tables.columns("fibre_legs"),
         tables.columns("fibre_delays"),
+        tables.columns("fibre_lengths"),
         factor_rows=tables.rows("fibre_factors"),
         hop_ms=tables.rows("fibre_supply")["router"]["hop_ms"],
     )
@@ -263,20 +277,41 @@ def along(graph: Graph, places: Sequence[str]) -> Route:
 def _route(graph: Graph, places: tuple[str, ...], names: tuple[str, ...]) -> Route:
     legs = [graph.legs[name] for name in names]
     low, central, high = (sum(_leg_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
+    shortest, length, longest = (sum(_fibre_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
     hops_ms = 2 * graph.hop_ms * len(legs)
     return Route(
         places=places,
         legs=names,
-        length_km=central,
+        length_km=length,
         round_trip_ms=central * ROUND_TRIP_MS_PER_KM + hops_ms,
         low_ms=low * ROUND_TRIP_MS_PER_KM + hops_ms,
         high_ms=high * ROUND_TRIP_MS_PER_KM + hops_ms,
         risks=tuple(sorted({risk for leg in legs for risk in leg.risks})),
+        shortest_km=shortest,
+        longest_km=longest,
     )
 
 
 def _leg_km(graph: Graph, leg: Leg, bound: str) -> float:
+    """Return the delay of a leg, as length of fibre."""
     return leg.length_km * float(getattr(graph.factors[leg.course], bound))
+
+
+def _fibre_km(graph: Graph, leg: Leg, bound: str) -> float:
+    factor = graph.lengths.get(leg.course, graph.factors[leg.course])
+    return leg.length_km * float(getattr(factor, bound))
+
+
+def _printed(bare: Graph, length_rows: Mapping[str, Sequence[Any]], course: str) -> Factor:
+    """Return the factor of printed lengths of a course over the straight legs of their ways."""
+    rows = [row for row in _rows(length_rows) if row["course"] == course]
+    straight = [along(bare, str(row["places"]).split()).length_km for row in rows]
+    return fit_factor(straight, [float(row["length_km"]) for row in rows])
+
+
+def _between(low: float, high: float) -> Factor:
+    """Return the factor of which no more is known than its bounds."""
+    return Factor(low, (low + high) / 2.0, high)
 
 
 def _leg(row: Row, where: Mapping[str, tuple[float, float]]) -> Leg:

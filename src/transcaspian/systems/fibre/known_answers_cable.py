@@ -85,16 +85,19 @@ def _repair_days(room: Room) -> float:
     return repair.repair_time(inputs, repair.SHIP).mean_h / HOURS_PER_DAY
 
 
-def _highest_wave_m(room: Room) -> float:
-    """Return the height that 3 % of waves pass in the roughest of so many states of six hours.
-
-    Weibull's law gives that state as scale (ln N)^(1 / shape); heights within it follow Rayleigh's law, of which 3 %
-    pass sqrt(ln(1 / 0.03) / 2) significant heights.
-    """
+def _highest_state_m(room: Room) -> float:
+    """Return the significant height of the roughest of so many states of six hours: scale (ln N)^(1 / shape)."""
     shared = repair.service_inputs(room.tables, {}).shared
     scale_m = shared.wave_mean_m / math.gamma(1.0 + 1.0 / shared.wave_shape)
-    roughest_m = scale_m * math.log(YEARS_OF_WAVES * STATES_A_YEAR) ** (1.0 / shared.wave_shape)
-    return float(roughest_m * math.sqrt(math.log(1.0 / PASSED_SHARE) / 2.0))
+    return float(scale_m * math.log(YEARS_OF_WAVES * STATES_A_YEAR) ** (1.0 / shared.wave_shape))
+
+
+def _highest_wave_m(room: Room) -> float:
+    """Return the height that 3 % of waves pass in that state.
+
+    Heights within a state follow Rayleigh's law, of which 3 % pass sqrt(ln(1 / 0.03) / 2) significant heights.
+    """
+    return _highest_state_m(room) * math.sqrt(math.log(1.0 / PASSED_SHARE) / 2.0)
 
 
 PREDICTED: Predictions = {

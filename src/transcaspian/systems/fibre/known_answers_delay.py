@@ -68,8 +68,9 @@ def _in_general(measure: str, risks: Sequence[str]) -> Callable[[Room], Band]:
     return predicted
 
 
-def _epeg_km(room: Room) -> float:
-    return delay.along(room.graph, EPEG).length_km
+def _epeg_km(room: Room) -> Band:
+    way = delay.along(room.graph, EPEG)
+    return way.shortest_km, way.length_km, way.longest_km
 
 
 def _epeg_ratio(room: Room) -> float:

@@ -17,6 +17,8 @@ Place = tuple[float, float]
 AKTAU, SUMGAIT, KURYK, BUZOVNA = (51.15, 43.65), (49.66861, 40.58972), (51.65, 43.18), (50.12, 40.52)
 SIYAZAN, POTI, BALCHIK = (49.11, 41.08), (41.67, 42.15), (28.16, 43.42)
 ANAKLIA, CONSTANTA, HELSINKI, ROSTOCK = (41.57, 42.39), (28.65, 44.17), (24.95, 60.17), (12.1, 54.09)
+# out of the Gulf of Finland, east of Gotland, south of Oland, north of Bornholm, past Arkona; our reading of the map
+BALTIC_WAY = (HELSINKI, (22.4, 59.4), (20.0, 57.9), (17.2, 56.0), (14.7, 55.4), (13.4, 54.85), (12.2, 54.4), ROSTOCK)
 BAKU = (49.87, 40.38)
 SIYAZAN_LANDING = Landing(49.2, 41.05)  # the town lies on high ground of the coarse grid
 LINES = {
@@ -45,11 +47,11 @@ def _by_ratio(line: str) -> Callable[[Room], float]:
     return lambda room: _km(LINES[line]) * room.lines.line("aktau_sumgait").length_ratio
 
 
-def _by_sea_factor(ends: tuple[Place, Place]) -> Callable[[Room], Band]:
-    """Return the geodesic times the factor of sea legs, low, central and high."""
+def _by_sea_factor(way: tuple[Place, ...]) -> Callable[[Room], Band]:
+    """Return the length of a way through the sea times the factor of sea legs, low, central and high."""
 
     def predicted(room: Room) -> Band:
-        factor, straight_km = room.graph.factors["sea"], _km(ends)
+        factor, straight_km = room.graph.factors["sea"], geodesy.track_length_km(np.array(way))
         return straight_km * factor.low, straight_km * factor.central, straight_km * factor.high
 
     return predicted
@@ -112,7 +114,7 @@ PREDICTED: Predictions = {
     ),
     "fibre_route_kuryk_buzovna_km": lambda room: room.route(*room.rules.ends("kuryk_buzovna")).cable_length_km,
     "fibre_sea_georgia_romania_km": _by_sea_factor((ANAKLIA, CONSTANTA)),
-    "fibre_sea_helsinki_rostock_km": _by_sea_factor((HELSINKI, ROSTOCK)),
+    "fibre_sea_helsinki_rostock_km": _by_sea_factor(BALTIC_WAY),
     "fibre_deepest_south_m": _deepest_m,
     "fibre_depth_chirag_m": _off_baku_m((90.0, 112.5), (100.0, 120.0)),
     "fibre_depth_shah_deniz_m": _off_baku_m((112.5, 157.5), (70.0, 100.0)),
