@@ -7,7 +7,7 @@ assumed hazards, and the level of the sea in one year of the line's life.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from transcaspian.methods import geodesy
 from transcaspian.scenario import Scenario
 from transcaspian.study.cable import seabed
 from transcaspian.study.cable.seabed import Ground, LineRoutes
-from transcaspian.systems.fibre.inputs import line_inputs
+from transcaspian.systems.fibre.inputs import Line, line_inputs
 from transcaspian.systems.fibre.seabed_inputs import seabed_inputs
 from transcaspian.systems.fibre.seabed_score import Scored
 from transcaspian.world import sea_level
@@ -30,6 +30,7 @@ TABLES = ("cable_spread", "cable_corridor", "cable_levels")
 MEASURES = ("cable_length_km", "detour_km", "cost_usd", "faults_per_year", "transferred_km", "repairs_in_life")
 MEASURED = MEASURES[:4]
 LEVEL_YEARS = (2050,)
+BOUNDS: tuple[sea_level.Bound, ...] = ("low", "central", "high")
 STATIONS = 41
 DRAWS = 20
 DEGREE_KM = 111.32
@@ -95,9 +96,7 @@ def spreads(
     A line is steered clear of those before it in every draw. Lines without a route in any draw are left out.
     """
     kept: dict[str, list[_Draw]] = {each.name: [] for each in central}
-    for draw in range(draws):
-        tables = scenario.sample(seed, draw)
-        drawn, ratios = _drawn(on, tables, seed=seed, draw=draw), line_inputs(tables).lines
+    for drawn, ratios in _grounds(scenario, on, draws=draws, seed=seed):
         beside: list[LineRoutes] = []
         for each in central:
             try:
@@ -116,9 +115,9 @@ def levels(on: Ground, tables: Any, lines: Sequence[str], years: Sequence[int] =
     water begins, shore_start_km and shore_end_km; NaN where there is no route.
     """
     asked = [(int(tables.year), "central", on.sea.level_m)]
-    bounds: tuple[sea_level.Bound, ...] = ("low", "central", "high")
-    for year in years:
-        asked += [(year, bound, on.sea.level_m + _fall_m(tables, year, bound)) for bound in bounds]
+    rises = {bound: _rises_m(tables, years, bound) for bound in BOUNDS}
+    for place, year in enumerate(years):
+        asked += [(year, bound, on.sea.level_m + float(rises[bound][place])) for bound in BOUNDS]
     rows = [
         {"line": line, "year": year, "bound": bound, "level_m": level_m}
         | _ends(replace(on, sea=on.sea.at_level(level_m)), line)
@@ -172,27 +171,32 @@ def _ends(on: Ground, line: str) -> dict[str, float]:
     return {name: float(getattr(best, name)) for name in names}
 
 
-def _drawn(on: Ground, tables: Any, *, seed: int, draw: int) -> Ground:
-    """Return the ground with prices, rules, factors of hazards and the level of one draw."""
-    inputs = seabed_inputs(tables)
-    dice = np.random.default_rng([seed, LEVELS, draw])
-    year = int(tables.year) + int(dice.integers(0, max(int(inputs.rules["repairs.years"]), 1)))
-    low, middle, high = (_fall_m(tables, year, bound) for bound in ("low", "central", "high"))
-    fall_m = float(dice.triangular(low, middle, high)) if low < middle < high else middle
-    hazards = tuple(_with_factor(zone, seed, draw) for zone in on.hazards)
-    return replace(on, sea=on.sea.at_level(on.sea.level_m + fall_m), hazards=hazards, inputs=inputs)
+def _grounds(scenario: Scenario, on: Ground, *, draws: int, seed: int) -> Iterator[tuple[Ground, Mapping[str, Line]]]:
+    """Yield for each draw the ground with its prices, rules, factors of hazards and level, and its inputs of lines."""
+    sampled = [scenario.sample(seed, draw) for draw in range(draws)]
+    rules = [seabed_inputs(tables) for tables in sampled]
+    dice = [np.random.default_rng([seed, LEVELS, draw]) for draw in range(draws)]
+    lives = [max(int(each.rules["repairs.years"]), 1) for each in rules]
+    first = int(sampled[0].year) if sampled else 0
+    years = [first + int(one.integers(0, life)) for one, life in zip(dice, lives, strict=True)]
+    rises = [_rises_m(sampled[0], years, bound) for bound in BOUNDS] if sampled else []
+    for draw, (tables, inputs) in enumerate(zip(sampled, rules, strict=True)):
+        low, middle, high = (float(each[draw]) for each in rises)
+        rise_m = float(dice[draw].triangular(low, middle, high)) if low < middle < high else middle
+        hazards = tuple(_with_factor(zone, seed, draw) for zone in on.hazards)
+        sea = on.sea.at_level(on.sea.level_m + rise_m)
+        yield replace(on, sea=sea, hazards=hazards, inputs=inputs), line_inputs(tables).lines
 
 
-def _fall_m(tables: Any, year: int, bound: sea_level.Bound) -> float:
-    """Return how much higher the sea stands in a year than in that of the tables, below zero when it falls."""
+def _rises_m(tables: Any, years: Sequence[int], bound: sea_level.Bound) -> Numbers:
+    """Return how much higher the sea stands in each year than in that of the tables, below zero where it falls."""
     record: Mapping[str, Any] = tables.record("sea", "caspian")
     projection = "trend" if record["projection"] == "observed" else record["projection"]
     known_on = f"{tables.year}-12-31"
     level: Callable[..., Numbers] = sea_level.annual_m
-    now, then = level(
-        tables.frame("sea_level"), years=[int(tables.year), year], projection=projection, known_on=known_on, bound=bound
-    )
-    return float(then - now)
+    asked = [int(tables.year), *years]
+    levels_m = level(tables.frame("sea_level"), years=asked, projection=projection, known_on=known_on, bound=bound)
+    return np.asarray(levels_m[1:] - levels_m[0])
 
 
 def _with_factor(zone: Zone, seed: int, draw: int) -> Zone:
