@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
-from transcaspian.messages import known, say, written
+from transcaspian.messages import known, say, written, written_day
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 VOID = {"circle", "line", "path", "rect", "polyline", "polygon", "use", "meta", "br"}
 
 
@@ -73,6 +76,16 @@ def change(value: float) -> str:
 def unit_words(unit: str) -> str:
     """Return a unit in words of the language spoken here, as it stands where the catalogue does not know it."""
     return known(f"units.{unit}") or unit
+
+
+def confidence_words(confidence: str) -> str:
+    """Return how sure a value is, in a word of the language spoken here; another text as it stands."""
+    return known(f"report.of_confidence_{confidence}") or confidence
+
+
+def day_words(text: str) -> str:
+    """Return a day written as 2023-05-06 in words of the language spoken here; another text as it stands."""
+    return written_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
 
 
 def between(low: float, high: float) -> str:

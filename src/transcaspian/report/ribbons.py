@@ -14,7 +14,7 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 
 Array = NDArray[np.float64]
 WIDTH, HEIGHT = 340.0, 190.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 10.0, 22.0
+LEFT, RIGHT, TOP, BOTTOM = 48.0, 6.0, 10.0, 22.0
 LANE = 12.0
 LANE_GAP = 8.0
 MONTH_STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from transcaspian.messages import say, written
+
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -33,8 +35,8 @@ def ticks(high: float, *, wanted: int = 4) -> list[float]:
 
 
 def tick_text(value: float) -> str:
-    """Return a tick's label: 2,000 as 2k, 1,500,000 as 1.5M."""
-    for size, letter in ((1e6, "M"), (1e3, "k")):
+    """Return a tick's label: 2,000 as 2k, 1,500,000 as 1.5M, in the marks and words of the language."""
+    for size, key in ((1e6, "tick_millions"), (1e3, "tick_thousands")):
         if abs(value) >= size:
-            return f"{value / size:g}{letter}"
-    return f"{value:g}"
+            return say(f"report.{key}", number=written(value / size, "g"))
+    return written(value, "g")

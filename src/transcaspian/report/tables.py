@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from transcaspian.messages import say
-from transcaspian.report.markup import number, tag, unit_words, words
+from transcaspian.report.markup import confidence_words, day_words, number, tag, unit_words, words
 
 Format = Callable[[float], str]
 BAR_WIDTH = 100.0
+TEXTS: Mapping[str, Callable[[str], str]] = {"confidence": confidence_words, "unit": unit_words}
 DARK = 0.45  # above it a cell of a matrix is so dark that its number is written light
 
 
@@ -44,7 +45,9 @@ def _row(values: tuple[object, ...], columns: Sequence[Column]) -> str:
 
 
 def _cell(value: object, column: Column) -> str:
-    return words(value) if column.shown is None else words(column.shown(float(str(value))))
+    if column.shown is not None:
+        return words(column.shown(float(str(value))))
+    return words(TEXTS.get(column.name, day_words)(str(value)))
 
 
 def _kind(column: Column) -> str | None:

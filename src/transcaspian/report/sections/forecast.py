@@ -47,8 +47,11 @@ def _source(found: Results) -> str:
 
 def _fans(found: Results) -> Figure:
     frame, past = found.table("forecast"), found.table("forecast_observed")
+    there = set(frame["series"]) | set(past["series"])  # a forecast kept by another version may hold fewer
     drawn = [
-        _panel(name, frame[frame["series"] == name], past[past["series"] == name]) for name in forecast_series.ORDER
+        _panel(name, frame[frame["series"] == name], past[past["series"] == name])
+        for name in forecast_series.ORDER
+        if name in there
     ]
     year = found.manifest["years"][min(2, len(found.manifest["years"]) - 1)]
     route = frame[(frame["series"] == ROUTE) & (frame["year"] == year)].iloc[0]

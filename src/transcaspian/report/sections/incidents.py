@@ -11,7 +11,7 @@ import pandas as pd
 
 from transcaspian.messages import say, translated
 from transcaspian.report.figures import Figure, Section, missing
-from transcaspian.report.markup import number, tag, words
+from transcaspian.report.markup import day_words, number, tag, unit_words, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
@@ -49,7 +49,11 @@ def _register(results: Results) -> Figure:
     finding = say("backcast.register_none")
     if len(frame):
         worst = frame.loc[frame["peak_standing"].idxmax()]
-        values = {"scope": spoken(worst["scope"]), "peak": number(worst["peak_standing"]), "unit": worst["unit"]}
+        values = {
+            "scope": spoken(worst["scope"]),
+            "peak": number(worst["peak_standing"]),
+            "unit": unit_words(str(worst["unit"])),
+        }
         finding = say("backcast.register_finding", orders=len(frame), **values)
     caption = say("backcast.register_caption")
     by_scope = frame.groupby("scope", sort=False)["peak_standing"].agg(["count", "max"]).reset_index()
@@ -125,7 +129,7 @@ def _back_cast(found: Results) -> Figure:
     places = found.table("places")
     touched = places[places["told_apart"] & (places["unit_days"] > 0)].sort_values("unit_days", ascending=False)
     stated = found.table("incidents")
-    what = {"title": translated(found.manifest["title"]), "start": stated["start"].min(), "end": stated["end"].max()}
+    what = {"title": translated(found.manifest["title"]), **_days_stated(stated)}
     finding = say("backcast.back_cast_none", **what)
     for row in touched.head(1).to_dict("records"):
         told = {
@@ -144,6 +148,10 @@ def _back_cast(found: Results) -> Figure:
         source=say("backcast.source", **{name: found.manifest[name] for name in ("version", "scenario", "seed")}),
         table=_effects(found),
     )
+
+
+def _days_stated(stated: pd.DataFrame) -> dict[str, str]:
+    return {"start": day_words(str(stated["start"].min())), "end": day_words(str(stated["end"].max()))}
 
 
 def _panel(place: str, queue: pd.DataFrame) -> str:

@@ -50,7 +50,12 @@ def part(results: Results) -> str:
         finding=finding,
         subtitle=say("oil_limits.figure_subtitle"),
         picture=bar_table(
-            bars, caption=caption, heading=say("oil_limits.column_lever"), unit=say("oil_limits.unit_kt")
+            bars,
+            caption=caption,
+            heading=say("oil_limits.column_lever"),
+            unit="",
+            middle=say("marginal.column_mean_kt"),
+            ends=say("marginal.column_interval"),
         ),
         source=source_line(results),
         table=table(levers, columns, caption=caption),
@@ -59,4 +64,5 @@ def part(results: Results) -> str:
 
 def _lever_bar(row: dict[Hashable, Any]) -> Bar:
     middle, half = float(row["loaded"]), float(row["half"])
-    return Bar(str(row["what"]), middle, max(middle - half, 0.0), middle + half, number(middle), f"± {number(half)}")
+    ends = say("report.between", low=number(middle - half), high=number(middle + half))
+    return Bar(str(row["what"]), middle, max(middle - half, 0.0), middle + half, number(middle), ends)

@@ -11,13 +11,14 @@ from transcaspian.report.markup import number, points, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.scales import Scale, tick_text, ticks
-from transcaspian.report.tables import Bar, Column, bar_table, spread_columns, table
+from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer.route import spoken
 from transcaspian.study.oil.quality import IN_YEAR, TABLES, TENGIZ
 from transcaspian.study.results import Results
 
 PER_BBL = ("usd_per_bbl_p10", "usd_per_bbl_p50", "usd_per_bbl_p90")
 MILLION = 1e6
+RANKS = ("p10", "p50", "p90")
 QUALITIES = ("sulphur_pct", "api", "mercaptans_ppm")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 700.0, 260.0, 52.0, 8.0, 10.0, 26.0
 ARRIVED, THOUSAND = "oil_at_ceyhan_t", 1e3
@@ -92,9 +93,8 @@ def _blends(results: Results, blends: pd.DataFrame) -> Figure:
 
 
 def _months(results: Results) -> Figure:
-    frames = [
-        results.kpi(f"oil_ceyhan_{name}").assign(quality=say(f"oil_quality.quality_{name}")) for name in QUALITIES
-    ]
+    frames = [results.kpi(f"oil_ceyhan_{name}") for name in QUALITIES]
+    rows = [_spelled(frame, name) for frame, name in zip(frames, QUALITIES, strict=True)]
     sulphur = frames[0]["p50"].to_numpy(dtype=np.float64)
     known = sulphur[np.isfinite(sulphur)]
     drawn = [_panel("sulphur", frames[0], 1.0)]
@@ -110,11 +110,19 @@ def _months(results: Results) -> Figure:
         picture=panels(*drawn),
         source=source_line(results),
         table=table(
-            pd.concat(frames, ignore_index=True),
-            [*columns, *spread_columns("")],
+            pd.concat(rows, ignore_index=True),
+            [*columns, *(Column(name, name.upper()) for name in RANKS)],
             caption=say("oil_quality.month_caption"),
         ),
     )
+
+
+def _spelled(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the months of one quality as text, with digits as it deserves."""
+    shown = _sulphur if name == QUALITIES[0] else number
+    months = [str(int(month)) for month in frame["month"]]
+    quality = say(f"oil_quality.quality_{name}")
+    return frame.assign(quality=quality, month=months, **{rank: frame[rank].map(shown) for rank in RANKS})
 
 
 def _panel(key: str, frame: pd.DataFrame, scale: float) -> str:
