@@ -21,6 +21,7 @@ from transcaspian.messages import (
     written,
     written_day,
 )
+from transcaspian.world import zones
 
 LANGUAGES = ("kk", "az", "ru")
 
@@ -159,9 +160,10 @@ def test_texts_of_the_tables_are_said_in_the_language_spoken_and_those_of_a_user
     texts_of_tables = [
         row[field] for table, columns in named.items() for row in inputs.rows(table).values() for field in columns
     ]
+    hazards = [zone.name for zone in zones.shipped()]
     english = {text for text in catalogue().values() if isinstance(text, str)}
 
-    assert [text for text in (*titles, *texts_of_tables) if text not in english] == []
+    assert [text for text in (*titles, *texts_of_tables, *hazards) if text not in english] == []
     with speaking("ru"):
         assert translated("Half a metre less water") == "Воды на полметра меньше"
         assert translated("Half a metre of mine") == "Half a metre of mine"

@@ -9,7 +9,7 @@ from typing import Any
 
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.study.cable import seabed, seabed_spread
 from transcaspian.systems.fibre.seabed_score import Crossing, Scored
 from transcaspian.systems.fibre.separation import Proximity
@@ -190,12 +190,13 @@ def _line_text(on: seabed.Ground, found: seabed.LineRoutes, spread: seabed_sprea
 
 def _met_text(met: Crossing) -> str:
     if math.isnan(met.angle_deg):
-        return say("fibre.route_inside", zone=met.zone, rule=met.rule, at_km=met.at_km, length_km=met.length_km)
-    return say("fibre.route_crosses", zone=met.zone, at_km=met.at_km, angle_deg=met.angle_deg)
+        told = {"zone": translated(met.zone), "rule": say(f"fibre.report_zone_{met.rule}")}
+        return say("fibre.route_inside", **told, at_km=met.at_km, length_km=met.length_km)
+    return say("fibre.route_crosses", zone=translated(met.zone), at_km=met.at_km, angle_deg=met.angle_deg)
 
 
 def _near_text(near: Proximity) -> str:
-    told = {"zone": near.zone, "apart_km": near.apart_km, "at_km": near.at_km}
+    told = {"zone": translated(near.zone), "apart_km": near.apart_km, "at_km": near.at_km}
     if math.isnan(near.wanted_km):
         return say("fibre.route_near", **told)
     return say("fibre.route_near_rule", wanted_km=near.wanted_km, **told)

@@ -73,3 +73,10 @@ def test_wrong_questions_are_refused_together(service):
         laying.lay(service, {}, start=date(1900, 1, 1), seed=1, replications=1)
 
     assert {problem.field for problem in told.value.problems} == {"start", "replications", "plan"}
+
+
+def test_progress_of_the_lay_is_that_of_the_cost(tables, plan):
+    works = tables.rows("seabed_works")
+
+    assert plan["main"].km_per_day == works["plough"]["km_per_day"]
+    assert plan["shore_east"].km_per_day == plan["shore_west"].km_per_day == works["shore_end"]["km_per_day"]

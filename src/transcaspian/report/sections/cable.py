@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, written
 from transcaspian.report.figures import Section, missing, paragraph
-from transcaspian.report.markup import number, tag, words
+from transcaspian.report.markup import between, number, tag, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.cable.tables import BOTH, TABLES
 from transcaspian.study.results import Results
@@ -76,9 +76,9 @@ def _availability(frame: pd.DataFrame) -> str:
     ]
     shown = frame.assign(
         lines=frame["lines"].map(_line),
-        up=[f"{share:.3%}" for share in frame["up_share"]],
-        range=[f"+- {half:.3%}" for half in frame["half_width"]],
-        formula=[f"{share:.3%}" for share in frame["up_formula"]],
+        up=[written(share, ".3%") for share in frame["up_share"]],
+        range=[say("optics.plus_or_minus", half=half) for half in frame["half_width"]],
+        formula=[written(share, ".3%") for share in frame["up_formula"]],
     )
     years = int(frame["years"].max()) if len(frame) else 0
     return table(shown, columns, caption=say("optics.report_availability", years=years))
@@ -95,9 +95,7 @@ def _delays(frame: pd.DataFrame) -> str:
     shown = frame.assign(
         ways=[f"{_name(start)} - {_name(end)}" for start, end in zip(frame["start"], frame["end"], strict=True)],
         avoided=[", ".join(map(_name, risks.split())) or "-" for risks in frame["avoided"]],
-        range=[
-            f"{low:.0f} - {high:.0f}" for low, high in zip(frame["with_low_ms"], frame["with_high_ms"], strict=True)
-        ],
+        range=[between(low, high) for low, high in zip(frame["with_low_ms"], frame["with_high_ms"], strict=True)],
     )
     columns = [Column(name, say(f"optics.column_{name}")) for name in ("ways", "avoided")]
     columns += [Column("with_ms", say("optics.column_with_ms"), number)]

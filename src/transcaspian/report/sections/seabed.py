@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from transcaspian.messages import say
+from transcaspian.messages import say, translated, written
 from transcaspian.report.figures import Figure, Section, legend, missing, paragraph
 from transcaspian.report.layers import Canvas, layers
 from transcaspian.report.markup import number, points, tag, words
@@ -171,7 +171,7 @@ def _zones(on: Canvas) -> str:
             kind = "Polygon" if closed else "LineString"
             parts = [part for part in getattr(met, "geoms", [met]) if part.geom_type == kind]
             lines = [list((part.exterior if closed else part).coords) for part in parts]
-            title = tag("title", words(zone.name))
+            title = tag("title", words(translated(zone.name)))
             drawn.append(tag("path", title, d=on.path(lines, closed=closed), class_=f"zone zone-{rule}"))
     return "".join(drawn)
 
@@ -226,7 +226,7 @@ def _levels(results: Results) -> str:
         line=[_name(line) for line in found["line"]],
         year=[str(year) for year in found["year"]],
         bound=[say(f"fibre.bound_{bound}") for bound in found["bound"]],
-        level=[f"{level:.1f}" for level in found["level_m"]],
+        level=[written(level, ".1f") for level in found["level_m"]],
         cost=found["cost_usd"] / MILLION,
     )
     columns = [Column(name, say(f"fibre.column_{name}")) for name in ("line", "year", "bound", "level")]
@@ -255,6 +255,7 @@ def _hazards(results: Results) -> str:
 
     shown = found.assign(
         line=[_name(line) for line in found["line"]],
+        hazard=[translated(name) for name in found["hazard"]],
         layer=[say(f"fibre.layer_{layer}") for layer in found["layer"]],
         how=[told(row) for _, row in found.iterrows()],
     )
@@ -279,7 +280,7 @@ def _profile(results: Results, source: str) -> Figure:
         for level in levels
     ]
     parts += [
-        tag("text", words(f"{km:g}"), x=across(km), y=HEIGHT - 8.0, class_="tick middle")
+        tag("text", words(tick_text(km)), x=across(km), y=HEIGHT - 8.0, class_="tick middle")
         for km in ticks(across.high)[:-1]
     ]
     names = list(dict.fromkeys(profile["line"]))

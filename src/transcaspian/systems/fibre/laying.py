@@ -19,7 +19,8 @@ from transcaspian.units import HOURS_PER_DAY
 from transcaspian.world import weather
 from transcaspian.world.clock import Clock
 
-STAGES = ("shore_east", "main", "shore_west")
+WORK_OF = {"shore_east": "shore_end", "main": "plough", "shore_west": "shore_end"}  # of each stage, in their order
+STAGES = tuple(WORK_OF)
 SHORT_H, LONGEST_H = 8760.0, 6 * 8760.0
 LEAST_YEAR, LAST_YEAR = 1950, 2200
 
@@ -86,11 +87,16 @@ class Lay:
 
 
 def stages(tables: Tables, route: RouteParts) -> dict[str, Stage]:
-    """Return the stages of the lay in order, from the table `fibre_laying` and the parts of a route, start to end."""
+    """Return the stages of the lay in order: limits by `fibre_laying`, progress by `seabed_works`, parts of a route.
+
+    What the cost of a route is reckoned with and what the lay takes are one progress of one spread.
+    """
     lengths_km = (route.shore_start_km, route.main_km, route.shore_end_km)
-    rows = zip(STAGES, lengths_km, strict=True)
-    rules = tables.rows("fibre_laying")
-    return {name: record(Stage, {**rules[name], "length_km": length_km}) for name, length_km in rows}
+    rules, works = tables.rows("fibre_laying"), tables.rows("seabed_works")
+    return {
+        name: record(Stage, {**rules[name], "length_km": length_km, "km_per_day": works[WORK_OF[name]]["km_per_day"]})
+        for name, length_km in zip(STAGES, lengths_km, strict=True)
+    }
 
 
 def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: int, replications: int = 200) -> Lay:

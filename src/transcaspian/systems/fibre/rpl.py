@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.methods import geodesy
 from transcaspian.systems.fibre import positions
 from transcaspian.systems.fibre.seabed_score import Scored
@@ -112,7 +112,7 @@ def rows(route: Scored, *, minute_decimals: int, notes: Sequence[str] = ()) -> l
                 "buried_percent": f"{100 * leg.buried_share:.0f}",
             }
             remarks += [
-                say("fibre.rpl_meets", zone=met.zone, at_km=met.at_km)
+                say("fibre.rpl_meets", zone=translated(met.zone), at_km=met.at_km)
                 for met in route.crossings
                 if distance - leg.length_km <= met.at_km < distance
             ]

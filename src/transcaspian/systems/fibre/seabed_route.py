@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, NoAnswer, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.methods import descent, dijkstra_grid, geodesy, marching
 from transcaspian.systems.fibre.cost_surface import Surface, surface
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs
@@ -223,7 +223,7 @@ def _check_open(
         if _joined(narrower, nodes):
             water = narrower
         else:
-            cutting.append(zone.name)
+            cutting.append(translated(zone.name))
     if not cutting:
         raise NoAnswer(say("fibre.cut_by_land", level_m=sea.level_m))
     raise NoAnswer(say("fibre.cut_by_zones", zones=", ".join(cutting)))
