@@ -6,10 +6,17 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from transcaspian.errors import InputError, Problem
+from transcaspian.messages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def give(answer: Mapping[str, Any], *, text: str, short: str, as_json: bool, quiet: bool) -> None:
@@ -29,6 +36,27 @@ def give(answer: Mapping[str, Any], *, text: str, short: str, as_json: bool, qui
     chosen = as_text(answer) if as_json else short if quiet else text
     if chosen:
         typer.echo(chosen)
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a text to a file that must not exist yet, ends of lines as they are.
+
+    Raises
+    ------
+    InputError
+        The file exists.
+    """
+    try:
+        with file.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+    except FileExistsError:
+        problem = Problem(rule=say("cli.file_exists"), file=str(file), remedy=say("cli.file_exists_remedy"))
+        raise InputError(problem) from None
+
+
+def of_finding(about: Mapping[str, Any], folder: Path | None, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return what a study found as plain data: what it is about, where it is kept, its tables row by row."""
+    return {**about, "folder": folder, **{name: frame.to_dict("records") for name, frame in tables.items()}}
 
 
 HEADING_WIDTH = 11  # longer headings take several lines

@@ -12,13 +12,23 @@ from transcaspian.cli import answer
 from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.fibre import fibre
 from transcaspian.cli.oil import oil
-from transcaspian.cli.options import Json, Language, Quiet
+from transcaspian.cli.options import (
+    BASELINE,
+    SEED,
+    Fresh,
+    InScenario,
+    Json,
+    Language,
+    Quiet,
+    Replications,
+    Scenario,
+    Seed,
+    Workers,
+)
 from transcaspian.cli.programme import programme
 from transcaspian.messages import say
 
-BASELINE = "baseline-2023"
 REPLICATIONS = 30
-SEED = 1
 BACK_TEST = Path("results") / "back-test"
 BACK_TEST_REPLICATIONS = 20  # of each of three years: about two minutes
 FORMATS = ["csv"]
@@ -39,11 +49,6 @@ app.add_typer(fibre, name="fibre")
 app.add_typer(oil, name="oil")
 app.add_typer(programme, name="programme")
 
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))]
-InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
-Replications = Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))]
-Seed = Annotated[int, typer.Option(help=say("cli.seed_option"))]
-Workers = Annotated[int | None, typer.Option(help=say("cli.workers_option"))]
 
 
 @app.command(help=say("cli.run_help"), epilog=say("cli.run_example"))
@@ -58,7 +63,7 @@ def run(
     report: Annotated[bool, typer.Option(help=say("cli.report_option"))] = True,
     language: Language = None,
     room: Annotated[str, typer.Option(metavar="ROOM", help=say("cli.room_option"))] = "joint",
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -113,7 +118,7 @@ def marginal(
     seed: Seed = SEED,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.marginal_out"))] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -148,7 +153,7 @@ def forecast(
     seed: Seed = SEED,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.forecast_out"))] = FORECAST_FOLDER,
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -177,7 +182,7 @@ def backtest(
     workers: Workers = None,
     using: Annotated[list[Path] | None, typer.Option(metavar="RESULTS", help=say("cli.backtest_using_option"))] = None,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.backtest_out_option"))] = BACK_TEST,
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -205,7 +210,7 @@ def backcast(
     seed: Seed = SEED,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.backcast_out"))] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

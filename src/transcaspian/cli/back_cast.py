@@ -40,11 +40,7 @@ def backcast(
             progress=tell,
             resume=resume,
         )
-    told = {
-        **found.about,
-        "folder": found.folder,
-        **{table: frame.to_dict("records") for table, frame in found.tables.items()},
-    }
+    told = answer.of_finding(found.about, found.folder, found.tables)
     text = "\n".join([*_lines(found), "", say("marginal.files", folder=found.folder)])
     answer.give(told, text=text, short=str(found.folder), as_json=as_json, quiet=quiet)
 

@@ -10,11 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from transcaspian.cli.failures import told_plainly
-from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.options import BASELINE, SEED, InScenario, Json, Quiet, Replications, SeedFromNought
 from transcaspian.messages import say
 
 SeabedAsked = Any  # `cli.seabed.Asked`, whose module is imported when a command runs
-BASELINE = "baseline-2023"
 LINE = "aktau_sumgait"
 
 fibre = typer.Typer(
@@ -25,7 +24,6 @@ position_list = typer.Typer(
 )
 fibre.add_typer(position_list, name="rpl")
 
-Scenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
 Grid = Annotated[Path | None, typer.Option("--depths", metavar="FILE", help=say("cli.depths_option"))]
 Datum = Annotated[str | None, typer.Option("--datum", metavar="DATUM", help=say("cli.datum_option"))]
 Positive = Annotated[str | None, typer.Option("--positive", metavar="up|down", help=say("cli.positive_option"))]
@@ -35,7 +33,7 @@ Level = Annotated[float | None, typer.Option("--level", metavar="METRES", help=s
 
 
 SEABED: dict[str, tuple[Any, str | None]] = {
-    "scenario": (Scenario, BASELINE),
+    "scenario": (InScenario, BASELINE),
     "depths": (Grid, None),
     "datum": (Datum, None),
     "positive": (Positive, None),
@@ -74,7 +72,7 @@ def route(
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.route_out_option"))] = None,
     sheet: Annotated[bool, typer.Option("--xlsx", help=say("cli.xlsx_option"))] = False,
     draws: Annotated[int, typer.Option("--draws", "-n", min=0, max=1000, help=say("cli.draws_option"))] = 20,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
+    seed: SeedFromNought = SEED,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -103,7 +101,7 @@ def score(
 def design(
     line: Annotated[str, typer.Argument(metavar="LINE", help=say("cli.cable_line_argument"))] = LINE,
     *,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     length_km: Annotated[float | None, typer.Option("--length-km", help=say("cli.length_option"))] = None,
     capacity_tbps: Capacity = None,
     spans: Annotated[int | None, typer.Option(help=say("cli.spans_option"))] = None,
@@ -132,7 +130,7 @@ def delay(
     start: Annotated[str, typer.Argument(metavar="A", help=say("cli.place_argument"))],
     end: Annotated[str, typer.Argument(metavar="B", help=say("cli.place_argument"))],
     *,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     paths: Annotated[int, typer.Option(help=say("cli.paths_option"))] = 2,
     avoid: Annotated[list[str] | None, typer.Option(metavar="RISK", help=say("cli.avoid_option"))] = None,
     as_json: Json = False,
@@ -149,9 +147,9 @@ def delay(
 def availability(
     lines: Annotated[list[str] | None, typer.Argument(metavar="LINE", help=say("cli.cable_lines_argument"))] = None,
     *,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     years: Annotated[int, typer.Option(help=say("cli.years_option"))] = 2000,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
+    seed: SeedFromNought = SEED,
     capacity_tbps: Capacity = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -176,9 +174,9 @@ def lay(
     start: Annotated[str, typer.Argument(metavar="DATE", help=say("cli.start_argument"))],
     line: Annotated[str, typer.Argument(metavar="LINE", help=say("cli.cable_line_argument"))] = LINE,
     *,
-    scenario: Scenario = BASELINE,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
-    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))] = 100,
+    scenario: InScenario = BASELINE,
+    seed: SeedFromNought = SEED,
+    replications: Replications = 100,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
-from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say, translated
 from transcaspian.scenario import freshness
 
@@ -73,11 +72,6 @@ def template(table: str, *, out: Path | None, as_json: bool, quiet: bool) -> Non
     if out is None:
         answer.give(told, text=text.rstrip("\n"), short=text.rstrip("\n"), as_json=as_json, quiet=quiet)
         return
-    try:
-        with out.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        problem = Problem(rule=say("cli.file_exists"), file=str(out), remedy=say("cli.file_exists_remedy"))
-        raise InputError(problem) from None
+    answer.write_new(out, text)
     written = say("cli.template_written", file=out, table=table, name=out.name)
     answer.give(told, text=written, short=str(out), as_json=as_json, quiet=quiet)

@@ -60,9 +60,5 @@ def marginal(
             resume=resume,
         )
     text = [*words.lines(found.tables, found.about, shown=top), "", say("marginal.files", folder=found.folder)]
-    told = {
-        **found.about,
-        "folder": found.folder,
-        **{table: frame.to_dict("records") for table, frame in found.tables.items()},
-    }
+    told = answer.of_finding(found.about, found.folder, found.tables)
     answer.give(told, text="\n".join(text), short=str(found.folder), as_json=as_json, quiet=quiet)

@@ -8,14 +8,22 @@ from typing import Annotated
 import typer
 
 from transcaspian.cli.failures import told_plainly
-from transcaspian.cli.options import Json, Quiet
+from transcaspian.cli.options import (
+    BASELINE,
+    SEED,
+    InScenario,
+    Json,
+    Quiet,
+    Replications,
+    Scenario,
+    Seed,
+    SeedFromNought,
+    Workers,
+)
 from transcaspian.messages import say
-
-BASELINE = "baseline-2023"
 
 oil = typer.Typer(help=say("oil.help"), no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-Scenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.scenario_argument"))]
 Grade = Annotated[str | None, typer.Option("--crude", metavar="GRADE", help=say("oil.crude_option"))]
 Temperature = Annotated[float | None, typer.Option("--temperature", metavar="C", help=say("oil.temperature_option"))]
 Flow = Annotated[float | None, typer.Option("--flow", metavar="BBL_PER_DAY", help=say("oil.flow_option"))]
@@ -33,7 +41,7 @@ def convert(
     density: Annotated[float | None, typer.Option("--density", metavar="KG_M3", help=say("oil.density_option"))] = None,
     api: Annotated[float | None, typer.Option("--api", metavar="DEGREES", help=say("oil.api_option"))] = None,
     temperature: Temperature = None,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -61,7 +69,7 @@ def blend(
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=say("oil.unit_argument"))] = "t",
     stream: Annotated[str | None, typer.Option("--stream", metavar="LINE", help=say("oil.stream_option"))] = None,
     temperature: Temperature = None,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -89,7 +97,7 @@ def line(
     crude: Grade = None,
     temperature: Temperature = None,
     drag_reduction: Drag = None,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -122,7 +130,7 @@ def contamination(
     crude: Grade = None,
     temperature: Temperature = None,
     drag_reduction: Drag = None,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -149,7 +157,7 @@ def bank(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("oil.bank_argument"))],
     *,
     method: Annotated[str, typer.Option("--bank", metavar="NAME", help=say("oil.bank_option"))] = "cpc",
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -168,8 +176,8 @@ def reroute(
     after: Annotated[int, typer.Option("--after", min=0, max=120, help=say("oil_routes.after_option"))] = 0,
     fill: Annotated[float | None, typer.Option("--fill", metavar="SHARE", help=say("oil_routes.fill_option"))] = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help=say("oil_routes.all_draws_option"))] = 20,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
-    scenario: Scenario = BASELINE,
+    seed: SeedFromNought = SEED,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -194,7 +202,7 @@ def reroute(
 def matrix(
     *,
     days: Annotated[list[int] | None, typer.Option("--days", min=1, help=say("oil_routes.lengths_option"))] = None,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -209,7 +217,7 @@ def matrix(
 def netback(
     field: Annotated[str | None, typer.Argument(metavar="FIELD", help=say("oil_routes.field_argument"))] = None,
     *,
-    scenario: Scenario = BASELINE,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -227,8 +235,8 @@ def allocate(
         list[str] | None, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_many_option"))
     ] = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help=say("oil_routes.draws_option"))] = 100,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.seed_option"))] = 1,
-    scenario: Scenario = BASELINE,
+    seed: SeedFromNought = SEED,
+    scenario: InScenario = BASELINE,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -241,11 +249,11 @@ def allocate(
 
 @oil.command(help=say("oil_limits.limits_help"), epilog=say("oil_limits.limits_example"))
 def limits(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help=say("cli.scenario_argument"))] = BASELINE,
+    scenario: Scenario = BASELINE,
     *,
-    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))] = 16,
-    seed: Annotated[int, typer.Option(help=say("cli.seed_option"))] = 1,
-    workers: Annotated[int | None, typer.Option(help=say("cli.workers_option"))] = None,
+    replications: Replications = 16,
+    seed: Seed = SEED,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("oil_limits.out_option"))] = None,
     as_json: Json = False,
     quiet: Quiet = False,

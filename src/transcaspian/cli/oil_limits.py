@@ -28,7 +28,7 @@ def limits(
             out=out or FOLDER / f"{KIND}-{scenario.name}",
             progress=tell,
         )
-    told = {**found.about, "folder": found.folder, "levers": found.table.to_dict("records")}
+    told = answer.of_finding(found.about, found.folder, {"levers": found.table})
     answer.give(told, text="\n".join(lines(found)), short=str(found.folder), as_json=as_json, quiet=quiet)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transcaspian.cli.failures import told_plainly
-from transcaspian.cli.options import Json, Language, Quiet
+from transcaspian.cli.options import SEED, Json, Language, Quiet, Replications, Seed, Workers
 from transcaspian.cli.programme_read import read
 from transcaspian.messages import say, spoken_language
 
@@ -85,9 +85,9 @@ def export(
 def delay_cost(
     *,
     scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=say("cli.delay_base_option"))] = BASE,
-    replications: Annotated[int, typer.Option("--replications", "-n", help=say("cli.replications_option"))] = 10,
-    seed: Annotated[int, typer.Option(help=say("cli.seed_option"))] = 1,
-    workers: Annotated[int | None, typer.Option(help=say("cli.workers_option"))] = None,
+    replications: Replications = 10,
+    seed: Seed = SEED,
+    workers: Workers = None,
     as_of: AsOf = None,
     register: Register = None,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help=say("cli.delay_out_option"))] = KEPT,

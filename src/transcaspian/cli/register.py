@@ -86,12 +86,7 @@ def export(
     if out is None:
         answer.give(told, text=text.rstrip("\r\n"), short=text.rstrip("\r\n"), as_json=as_json, quiet=quiet)
         return
-    try:
-        with out.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        problem = Problem(rule=say("cli.file_exists"), file=str(out), remedy=say("cli.file_exists_remedy"))
-        raise InputError(problem) from None
+    answer.write_new(out, text)
     answer.give(told, text=say("programme.exported", file=out), short=str(out), as_json=as_json, quiet=quiet)
 
 
