@@ -17,7 +17,7 @@ import csv
 import io
 import sys
 
-from seed_demand import CARGO, MONTHS, WAGONS_PER_PARCEL, Row, read, tonnes_per_unit
+from seed_demand import CARGO, MONTHS, WAGONS_PER_PARCEL, Row, loaded_flows, read, tonnes_per_unit
 
 FILE = CARGO / "forecast_pattern.csv"
 KNOWN_ON = "2023-12-31"
@@ -84,7 +84,7 @@ def _part(flow: Row, flows: list[Row], shares: list[float]) -> float:
 
 def rows() -> list[list[str]]:
     """Return the lines of the table."""
-    flows = read("demand_assumptions.csv")
+    flows = loaded_flows()
     names = [f"month_{month:02d}" for month in range(1, MONTHS + 1)]
     seasons = {row["season"]: [float(row[name]) for name in names] for row in read("demand_seasons.csv")}
     found = []

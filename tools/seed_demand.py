@@ -3,8 +3,12 @@
 No source gives commodity by origin, destination, line, direction and month. The table starts from assumed shares and
 seasons (`demand_assumptions.csv`, `demand_seasons.csv`) and is scaled, target after target, until it agrees with the
 published figures (`demand_targets.csv` names them and the assumed factor of each; `demand_crude.csv` holds the crude
-that is taken off the tonnes of the route). Targets marked ``check`` are not
-fitted: their distance is printed all the same.
+that is taken off the tonnes of the route). A target marked ``range`` is a published count times an assumed share: the
+table starts at the share's middle and leaves it, within its ends, only where the tonnes that the route association
+published ask for it. Targets marked ``check`` are not fitted: their distance is printed all the same.
+
+Wagons that the counts have beyond the loaded ones go west empty. Years of which no month was published get their course
+from the totals of the years around them (`demand_before.csv`): the smoothest path of the volume over its season.
 
     python tools/seed_demand.py            # rewrite src/transcaspian/data/cargo/demand.csv, print the distances
     python tools/seed_demand.py --check    # only print the distances; exit code 1 if the shipped table differs
@@ -24,11 +28,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from transcaspian.methods.disaggregation import smooth_rates
+
 DATA = Path(__file__).resolve().parent.parent / "src" / "transcaspian" / "data"
 CARGO = DATA / "cargo"
 YEARS = (2021, 2022, 2023)
+SPREAD = (2021, 2022)  # years of which no month was published; the year after them has a course of its own
 MONTHS = 12
 ROUNDS = 400
+SETTLING, CLOSE = 4000, 1e-7
+AGREES = 1e-3
 ROUTE_CLASSES = {"wagon": "kuryk_alat", "box": "aktau_alat", "dry": "aktau_alat_dry"}  # what the route's tonnes count
 WAGONS_PER_PARCEL = 10.0  # of dry cargo
 COLUMNS = (
@@ -48,25 +57,45 @@ COLUMNS = (
 )
 LOAD = {"wagon": "load_t_per_wagon", "truck": "load_t_per_truck", "box": "load_t_per_teu", "dry": "load_t_per_wagon"}
 
+EMPTY, WEST_SHARE = "empty", 0.485  # wagons counted that go west, loaded or empty, and come back
+
 Row = dict[str, str]
 Table = NDArray[np.float64]  # flows by months, units
 
 
 @dataclass(frozen=True)
 class Target:
-    """One published sum: the cells it covers, what it counts, how much it should be, whether it is fitted."""
+    """One published sum: the cells it covers, what it counts, how much it should be, whether it is fitted.
+
+    A fitted target with ends may lie between them.
+    """
 
     id: str
     cells: NDArray[np.bool_]
     in_tonnes: bool
     value: float
     fitted: bool
+    ends: tuple[float, float] | None = None
+
+    def nearest(self, amount: float) -> float:
+        """Return what an amount should become: the value, or the nearer end if it lies beyond the ends."""
+        return self.value if self.ends is None else min(max(amount, self.ends[0]), self.ends[1])
 
 
 def read(name: str) -> list[Row]:
     """Return the lines of one CSV file of the cargo tables."""
     with (CARGO / name).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def loaded_flows() -> list[Row]:
+    """Return the flows of cargo, empty wagons left out."""
+    return [row for row in read("demand_assumptions.csv") if row["trade"] != EMPTY]
+
+
+def empty_flows() -> list[Row]:
+    """Return the flows of empty wagons."""
+    return [row for row in read("demand_assumptions.csv") if row["trade"] == EMPTY]
 
 
 def central_loads() -> dict[str, dict[str, float]]:
@@ -118,9 +147,9 @@ def targets(flows: list[Row], *, year: int) -> list[Target]:
             value += part if number == 0 else -part
         cells = np.zeros((len(flows), MONTHS), dtype=bool)
         cells[np.ix_([_covers(row, flow) for flow in flows], [month - 1 for month in months])] = True
-        found.append(
-            Target(row["id"], cells, row["quantity"] == "tonnes", value * float(row["factor"]), row["use"] == "fit")
-        )
+        ends = (value * float(row["low"]), value * float(row["high"])) if row["use"] == "range" else None
+        in_tonnes, middle = row["quantity"] == "tonnes", value * float(row["factor"])
+        found.append(Target(row["id"], cells, in_tonnes, middle, row["use"] != "check", ends))
     return found
 
 
@@ -156,10 +185,142 @@ def fit(table: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Tab
     return table
 
 
+def settled(table: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Table:
+    """Return the table after it has left the middle of ranges where fitted sums ask for it, tonnes last."""
+    table = table.copy()
+    fitted = [target for target in wanted if target.fitted]
+    order = sorted(fitted, key=lambda target: (target.ends is None, target.in_tonnes))
+    powers = {target.id: _powers(target, table, weights) for target in order}
+    for _ in range(SETTLING):
+        largest = 0.0
+        for target in order:
+            now = total(table, target, weights)
+            times = target.nearest(now) / now if now > 0 else 1.0
+            if times != 1.0:
+                table *= times ** powers[target.id]
+                largest = max(largest, abs(times - 1.0))
+        if largest < CLOSE:
+            break
+    return table
+
+
+def _powers(target: Target, table: Table, weights: NDArray[np.float64]) -> Table:
+    """Return for each cell the power of the factor that it takes: more for heavier units where tonnes are wanted.
+
+    The table nearest in relative entropy with a given sum of w x has each cell times exp(a w) (Darroch and Ratcliff,
+    Annals of Mathematical Statistics 43, 1972): tonnes change the mix of goods, not only their number.
+    """
+    if not target.in_tonnes:
+        return target.cells.astype(np.float64)
+    heavy = target.cells * weights[:, None]
+    mean = float((heavy * heavy * table).sum() / (heavy * table).sum())
+    return heavy / mean
+
+
+def agreed(start: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Table:
+    """Return a table that keeps the middle of every range where all sums allow it, and else leaves it as they ask.
+
+    Sums that contradict the middles would drive cells to nought if both were fitted for long, so the second way begins
+    at the table of the counts alone.
+    """
+    table = fit(start, wanted, weights)
+    fitted = [target for target in wanted if target.fitted]
+    if all(abs(total(table, target, weights) / target.value - 1.0) < AGREES for target in fitted):
+        return table
+    counted = [target for target in fitted if target.ends is not None or not target.in_tonnes]
+    return settled(fit(start, counted, weights), wanted, weights)
+
+
+def empty_wagons(flows: list[Row], table: Table, *, year: int) -> tuple[list[Row], Table]:
+    """Return the flows of empty wagons and their months: counted on a line, beyond those that go west loaded.
+
+    They go west because loads wait there for the way east, so their months are those of the loaded wagons coming east.
+    """
+    empties = empty_flows()
+    published = {row["id"]: row for row in read("published.csv")}
+    months = np.zeros((len(empties), MONTHS))
+    for number, empty in enumerate(empties):
+        way = [(flow["class"], flow["line"], flow["direction"]) for flow in flows]
+        west, east = (
+            table[[each == ("wagon", empty["line"], direction) for each in way]].sum(axis=0)
+            for direction in ("west", "east")
+        )
+        count = next(
+            float(row["factor"]) / WEST_SHARE * _amount(published[row["published"]])
+            for row in read("demand_targets.csv")
+            if row["id"] == f"wagons_{empty['line'].removesuffix('_alat')}_west_{year}"
+        )
+        beyond = max(WEST_SHARE * count - float(west.sum()), 0.0)
+        months[number] = beyond * float(empty[f"share_{year}"]) * east / east.sum()
+    return empties, months
+
+
+def spread(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
+    """Return the tables with the years of which no month was published spread along the totals around them.
+
+    The course is that of a class on a line, direction and trade; each flow keeps its season and its total.
+    """
+    spread_tables = {year: table.copy() for year, table in tables.items()}
+    groups = [(flow["class"], flow["line"], flow["direction"], flow["trade"]) for flow in flows]
+    seasons = {year: _seasons(start_table(flows, year=year), table) for year, table in tables.items()}
+    before = read("demand_before.csv")
+    for group in sorted(set(groups)):
+        chosen = np.array([each == group for each in groups])
+        months = _course(group, {year: each[chosen].sum(axis=0) for year, each in seasons.items()},
+                         tables[YEARS[-1]][chosen].sum(axis=0), before)  # fmt: skip
+        for place, year in enumerate(SPREAD):
+            flow_months = seasons[year][chosen] * months[place][None, :]
+            wanted = tables[year][chosen].sum(axis=1, keepdims=True)
+            sums = flow_months.sum(axis=1, keepdims=True)
+            spread_tables[year][chosen] = np.divide(
+                flow_months * wanted, sums, out=np.zeros_like(flow_months), where=sums > 0
+            )
+    return spread_tables
+
+
+def _seasons(start: Table, table: Table) -> Table:
+    """Return the months that the seasons alone would give to flows whose totals a table has."""
+    sums = start.sum(axis=1, keepdims=True)
+    return np.divide(start, sums, out=np.zeros_like(start), where=sums > 0) * table.sum(axis=1, keepdims=True)
+
+
+def _course(group: tuple[str, ...], seasons: dict[int, Table], known: Table, before: list[Row]) -> Table:
+    """Return the course of one group in the years to be spread, over their seasons, shape (years, 12).
+
+    The path joins the year after only where that year's figures are printed for the group: wagons and trucks by shore,
+    but no trade of the route.
+    """
+    published = {row["id"]: row for row in read("published.csv")}
+    shape = {year: months / months.mean() for year, months in seasons.items()}
+    sums = {year: float(seasons[year].sum()) for year in SPREAD}
+    carrier, line = group[:2]
+    sums |= {
+        int(row["year"]): sums[SPREAD[0]]
+        * float(row["factor"])
+        * _amount(published[row["published"]])
+        / _amount(published[row["over"]])
+        for row in before
+        if (row["class"], row["line"]) == (carrier, line)
+    }
+    years = range(min(sums), YEARS[-1])
+    lengths = np.concatenate([shape.get(year, shape[SPREAD[0]]) for year in years] + [shape[YEARS[-1]][:1]])
+    totals = [(MONTHS * place, MONTHS * place + MONTHS, sums[year]) for place, year in enumerate(years) if year in sums]
+    if ROUTE_CLASSES.get(carrier) == line:
+        lengths = lengths[:-1]
+    else:
+        totals.append((len(lengths) - 1, len(lengths), float(known[0])))
+    rates = smooth_rates(lengths, totals)[: MONTHS * len(years)].reshape(-1, MONTHS)
+    return rates[-len(SPREAD) :]
+
+
 def known_on(*, year: int) -> str:
-    """Return the day by which all sums were known to which the table of a year is fitted."""
+    """Return the day by which all sums were known to which the table of a year is fitted.
+
+    A year of which no month was published takes its course from those after it as well.
+    """
     days = {row["id"]: row["known_on"] for row in read("published.csv")} | {"crude_baku": f"{year + 1}-01"}
-    fitted = [row for row in read("demand_targets.csv") if int(row["year"]) == year and row["use"] == "fit"]
+    years = (year,) if year not in SPREAD else (*SPREAD, YEARS[-1])
+    fitted = [row for row in read("demand_targets.csv") if int(row["year"]) in years and row["use"] != "check"]
     latest = max(days[name] for row in fitted for name in row["published"].split("-"))
     first = date.fromisoformat({4: f"{latest}-12-01", 7: f"{latest}-01", 10: latest}[len(latest)])
     month_end = (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -200,15 +361,17 @@ def demand_rows(flows: list[Row], table: Table, weights: NDArray[np.float64], *,
 
 def seed() -> tuple[list[list[str]], list[tuple[int, Target, float]]]:
     """Return the lines of the seed table, and every target with what the table says of it."""
-    flows = read("demand_assumptions.csv")
+    flows = loaded_flows()
     weights = tonnes_per_unit(flows)
+    wanted = {year: targets(flows, year=year) for year in YEARS}
+    tables = spread(flows, {year: agreed(start_table(flows, year=year), wanted[year], weights) for year in YEARS})
     rows: list[list[str]] = []
     distances = []
-    for year in YEARS:
-        wanted = targets(flows, year=year)
-        table = fit(start_table(flows, year=year), wanted, weights)
+    for year, table in tables.items():
         rows += demand_rows(flows, table, weights, year=year)
-        distances += [(year, target, total(table, target, weights)) for target in wanted]
+        empties, months = empty_wagons(flows, table, year=year)
+        rows += demand_rows(empties, months, np.zeros(len(empties)), year=year)
+        distances += [(year, target, total(table, target, weights)) for target in wanted[year]]
     return rows, distances
 
 
@@ -222,7 +385,7 @@ def print_distances(distances: list[tuple[int, Target, float]]) -> None:
     """Print one line a target: published, table, distance."""
     print(f"{'target':28s} {'use':6s} {'wanted':>12s} {'table':>12s} {'distance':>9s}")
     for _, target, found in distances:
-        use = "fit" if target.fitted else "check"
+        use = "check" if not target.fitted else "fit" if target.ends is None else "range"
         unit = "t" if target.in_tonnes else "units"
         share = found / target.value - 1.0
         print(f"{target.id:28s} {use:6s} {target.value:12,.0f} {found:12,.0f} {share:+9.1%} {unit}")

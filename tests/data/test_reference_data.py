@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Point, shape
 DATA = Path(__file__).resolve().parents[2] / "src" / "transcaspian" / "data"
 CLAIM_COLUMNS = ["row", "field", "value", "low", "high", "valid_from", "known_on", "confidence", "source", "series",
                  "use", "note"]  # fmt: skip
-FITTING = ("demand_assumptions", "demand_crude", "demand_seasons", "demand_targets")  # tools/seed_demand.py alone
+FITTING = tuple(f"demand_{name}" for name in ("assumptions", "before", "crude", "seasons", "targets"))  # seed_demand.py
 BLACK_SEA = {"poti_constanta", "batumi_constanta"}
 PORT_RADIUS_KM = 4.0  # the shore line of the map does not show basins and quays
 SPIT_RADIUS_KM = 12.0  # nor the cut through the spit of Turkmenbashi

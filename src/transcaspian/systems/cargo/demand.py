@@ -17,6 +17,7 @@ from transcaspian.world.clock import Clock, Month
 
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
+MONTHS, MIDDLE_MONTH = 12, 6.5
 FLOW_COLUMNS = ("class", "commodity", "origin", "destination", "line", "direction")
 
 
@@ -35,6 +36,25 @@ class Flow:
     def name(self) -> str:
         """Return the flow's name, which its draws hang on."""
         return f"{self.carrier}|{self.commodity}|{self.origin}|{self.destination}|{self.line}|{self.direction}"
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """What is not known of the table: errors of counts and loads, and of the course within a year.
+
+    Attributes
+    ----------
+    units : callable
+        Multiplies the units of a flow in a year.
+    load : callable
+        Multiplies the tonnes of each unit of a flow in a year.
+    tilt : callable
+        Logarithm of what December gains on January in a year, growing evenly over the months; the total is kept.
+    """
+
+    units: Callable[[Flow, int], float]
+    load: Callable[[Flow, int], float]
+    tilt: Callable[[int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +91,7 @@ def consignments(
     clock: Clock,
     *,
     seed: int,
-    factor: Callable[[Flow], float],
+    errors: Errors,
     lot_units: Callable[[Flow], int],
 ) -> list[Consignments]:
     """Return the dated units of every flow.
@@ -84,27 +104,28 @@ def consignments(
         The warm-up runs at the rate of the months before the year; where the table has none, at the rate of the same
         months of the year itself. A month cut by hour 0 counts in part.
     seed : int
-    factor : callable
-        Multiplies the units of a flow (the ensemble's draw of an uncertain volume).
+    errors : Errors
+        The ensemble's draw of what is not known of the table.
     lot_units : callable
         Units of a flow that leave together; the last lot of a month may be smaller.
     """
-    flows = list(_cells(table, clock, factor, lot_units))
+    flows = list(_cells(table, clock, errors, lot_units))
     return [_dated(flow, cells, seed) for flow, cells in flows if cells]
 
 
 def _cells(
     table: Mapping[str, Sequence[Any]],
     clock: Clock,
-    factor: Callable[[Flow], float],
+    errors: Errors,
     lot_units: Callable[[Flow], int],
 ) -> Iterator[tuple[Flow, list[_Cell]]]:
     amounts = _by_flow(table)
     first_year = min(table["year"])
     months = clock.months()
     for flow in sorted(amounts, key=lambda each: each.name):
-        times, lot = factor(flow), lot_units(flow)
-        cells = [_cell(flow, month, amounts[flow], first_year, clock, times, lot) for month in months]
+        amounts_drawn = _drawn(flow, amounts[flow], errors)
+        lot = lot_units(flow)
+        cells = [_cell(flow, month, amounts_drawn, first_year, clock, lot) for month in months]
         yield flow, [cell for cell in cells if cell.units > 0]
 
 
@@ -118,19 +139,35 @@ def _by_flow(table: Mapping[str, Sequence[Any]]) -> dict[Flow, dict[tuple[int, i
     return amounts
 
 
+def _drawn(
+    flow: Flow, amounts: Mapping[tuple[int, int], tuple[float, float]], errors: Errors
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return the amounts of a flow by year and month under the draw of what is not known of them."""
+    found = {}
+    for year in sorted({year for year, _ in amounts}):
+        months = sorted(month for each, month in amounts if each == year)
+        units = np.array([amounts[year, month][0] for month in months])
+        tilted = np.exp(errors.tilt(year) * (np.array(months) - MIDDLE_MONTH) / (MONTHS - 1))
+        whole = float(units @ tilted)
+        times = errors.units(flow, year) * tilted * (float(units.sum()) / whole if whole > 0.0 else 1.0)
+        load = errors.load(flow, year)
+        for month, by in zip(months, times, strict=True):
+            found[year, month] = (amounts[year, month][0] * by, amounts[year, month][1] * by * load)
+    return found
+
+
 def _cell(
     flow: Flow,
     month: Month,
     amounts: Mapping[tuple[int, int], tuple[float, float]],
     first_year: int,
     clock: Clock,
-    times: float,
     lot_units: int,
 ) -> _Cell:
     year = month.year if month.year >= first_year else clock.year
     units, tonnes = amounts.get((year, month.month), (0.0, 0.0))
     start_h = max(month.start_h, 0.0)
-    share = times * (month.end_h - start_h) / (month.end_h - month.start_h)
+    share = (month.end_h - start_h) / (month.end_h - month.start_h)
     name = f"{flow.name}|{month.year}-{month.month:02d}"
     return _Cell(name, start_h, month.end_h, units * share, tonnes * share, lot_units)
 

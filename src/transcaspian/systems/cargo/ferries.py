@@ -26,7 +26,7 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     _berth(p, ship, "alat")
     p.label("alongside")
     if len(sides) > 1:
-        p.choose([_option(inputs, ship, port) for port in sides], capacity=ship.deck_m)
+        p.choose([_option(inputs, ship, port) for port in sides], capacity=freight_deck_m(inputs, ship))
     for port in sides:
         p.label(f"to_{port}")
         _round_trip(p, inputs, ship, ship_class, port)
@@ -35,6 +35,11 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     p.label("leave")
     p.release_any("berths.alat.ferry")
     p.jump("roads")
+
+
+def freight_deck_m(inputs: CargoInputs, ship: Ferry) -> float:
+    """Return the metres of deck for wagons and trucks: passengers' cars have theirs first."""
+    return max(ship.deck_m - ship.cars_per_voyage * inputs.policies["deck"]["car_m"], 0.0)
 
 
 def berth_mask(ship: Ferry) -> int:
@@ -65,12 +70,13 @@ def _round_trip(p: ev.Process, inputs: CargoInputs, ship: Ferry, ship_class: str
     """From alongside at Alat, empty, to the eastern port and back alongside."""
     sail_h = passage_h(inputs, ship.speed_kn, SIDES[port])
     payload = f"payload.{ship_class}.{port}"
-    _take_cargo(p, ship, f"dock.alat.{port}", "alat", payload)
+    deck_m = freight_deck_m(inputs, ship)
+    _take_cargo(p, ship, deck_m, f"dock.alat.{port}", "alat", payload)
     sail(p, sail_h, port=port, direction="east")
     _berth(p, ship, port)
     p.mark(f"call_{port}")
     _discharge(p, ship, port)
-    _take_cargo(p, ship, f"dock.{port}.west", port, payload)
+    _take_cargo(p, ship, deck_m, f"dock.{port}.west", port, payload)
     sail(p, sail_h, port=port, direction="west")
     _berth(p, ship, "alat")
     p.mark("call_alat")
@@ -90,13 +96,13 @@ def _discharge(p: ev.Process, ship: Ferry, port: str) -> None:
     p.unload()
 
 
-def _take_cargo(p: ev.Process, ship: Ferry, dock: str, port: str, payload: str) -> None:
+def _take_cargo(p: ev.Process, ship: Ferry, deck_m: float, dock: str, port: str, payload: str) -> None:
     """Wait for cargo within the sailing policy, load it, wait for weather, leave the berth."""
     p.load(
         dock,
-        limit_1=ship.deck_m,
+        limit_1=deck_m,
         limit_2=ev.profile(payload),
-        minimum=ship.minimum_deck_share * ship.deck_m,
+        minimum=ship.minimum_deck_share * deck_m,
         longest_wait_h=ship.longest_wait_h,
         latest_h=ship.latest_h,
         takes=("truck", "wagon") if ship.wagon_slots > 0 else ("truck",),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from transcaspian.methods import draws, intervals
 from transcaspian.systems.cargo.cast import Stage
-from transcaspian.systems.cargo.demand import Consignments, consignments
+from transcaspian.systems.cargo.demand import Consignments, Errors, Flow, consignments
 from transcaspian.systems.cargo.wagons import PORTS
 from transcaspian.units import HOURS_PER_DAY, TEU_PER_FEU
 from transcaspian.world import incidents
@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float64]
 WHEN_SHUT = "poti"  # Turkish cargo goes by the Black Sea while the line to Kars is shut
 ReturnLoads = dict[str, tuple[float, float]]
 DECEMBER = 12
+TONNES_PUBLISHED = ("kuryk_alat", "aktau_alat", "aktau_alat_dry")  # lines of the route association; trucks are not its
 
 
 def add(stage: Stage) -> None:
@@ -46,15 +47,40 @@ def add(stage: Stage) -> None:
 
 
 def _consignments(stage: Stage) -> list[Consignments]:
-    ranges, lots = stage.inputs.tables.rows("demand_range"), stage.inputs.policies["lots"]
+    lots = stage.inputs.policies["lots"]
     lot_of = {"wagon": int(lots["wagon_units"]), "box": int(lots["box_units"]), "truck": 1, "dry": 1}
     return consignments(
         stage.inputs.tables.columns("demand"),
         stage.clock,
         seed=stage.seed,
-        factor=lambda flow: float(ranges[f"{flow.carrier}_{flow.line}_{flow.direction}"]["factor"]),
+        errors=_errors(stage),
         lot_units=lambda flow: lot_of[flow.carrier],
     )
+
+
+def _errors(stage: Stage) -> Errors:
+    """Return the draw of what is not known of the demand: by direction, by count and year, of loads, of the course.
+
+    Where the tonnes of the route were published, a count that is off leaves them as they are. Years ahead have no
+    count; their drivers carry ranges of their own.
+    """
+    ranges = stage.inputs.tables.rows("demand_range")
+
+    def value(row: str, field: str, otherwise: float) -> float:
+        found = ranges.get(row, {}).get(field)
+        return otherwise if found is None else float(found)
+
+    def count(flow: Flow, year: int) -> float:
+        return value(f"{flow.carrier}_{flow.line}", f"count_{year}", 1.0)
+
+    def load(flow: Flow, year: int) -> float:
+        counted = count(flow, year) if flow.line in TONNES_PUBLISHED and flow.carrier != "truck" else 1.0
+        return value(f"{flow.carrier}_{flow.line}", "load", 1.0) / counted
+
+    def units(flow: Flow, year: int) -> float:
+        return value(f"{flow.carrier}_{flow.line}_{flow.direction}", "factor", 1.0) * count(flow, year)
+
+    return Errors(units, load, lambda year: value("course", f"tilt_{year}", 0.0))
 
 
 def _year_ends_h(clock: Clock) -> list[float]:

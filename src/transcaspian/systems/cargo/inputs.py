@@ -71,6 +71,7 @@ class Ferry:
     ships: int
     line: str
     deck_m: float
+    cars_per_voyage: float
     wagon_slots: int
     berths: str
     deadweight_t: float

@@ -69,9 +69,9 @@ class Trips:
 
 
 def trips(ledger: Ledger) -> tuple[Trips, Trips]:
-    """Return the trips out and the loaded trips home of wagons."""
+    """Return the loaded trips out and the loaded trips home of wagons."""
     out, back = (_trips(ledger, marks, outbound=outbound) for outbound, marks in zip((True, False), TRIPS, strict=True))
-    return out, back
+    return out.of(out.tonnes > 0.0), back
 
 
 def _trips(ledger: Ledger, marks: tuple[str, str, str, str], *, outbound: bool) -> Trips:
