@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,10 @@ from transcaspian.study import joint
 from transcaspian.study.rooms import ROOMS, no_draws, no_tables
 from transcaspian.systems import cargo
 from transcaspian.systems.cargo.kpis import catalogue as names
+from transcaspian.systems.cargo.openings import Opening, read_changes
 from transcaspian.systems.oil import clock as oil
+from transcaspian.systems.oil.clock import operations as oil_operations
+from transcaspian.systems.oil.clock.inputs import checked as oil_checked
 from transcaspian.world import one_clock, shared_places
 from transcaspian.world.surroundings import draw_seed, surroundings
 
@@ -181,3 +185,23 @@ def test_scenarios_are_compared_over_every_indicator_of_the_joint_clock(small):
     assert set(every["kpi"]) == set(joint.KPIS)
     payload = every[(every["kpi"] == "oil_payload_t") & (every["label"] == "kmtf_12400")].iloc[0]
     assert payload["a"] < payload["b"] - 500.0
+
+
+def test_tankers_of_a_project_sail_from_their_day_on_and_move_no_other_ship() -> None:
+    inputs = scenario.load("baseline-2023").sample(1, 0)
+    day = date(2023, 7, 1)
+    opening = Opening("tankers", day, read_changes("tankers.kmtf_12400.ships+2"))
+    clock = one_clock.year_clock(2023, 2160.0)
+
+    def ships(tables: object) -> dict[str, list[float]]:
+        model = oil_operations.plan(oil_checked(tables), clock, seed=1, replication=0).model
+        batches = [batch for batch in model.parts.batches if batch.process.startswith("oil_tanker.")]
+        return {batch.process: list(batch.at_h) for batch in batches}
+
+    before, after = ships(inputs), ships(joint.with_new_tankers(inputs, (opening,)))
+    added = after.pop("oil_tanker.kmtf_12400_tankers")
+    assert after == before
+    assert len(added) == 2
+    begins_h = float(clock.hour_of(day.isoformat()))
+    assert all(begins_h <= hour < begins_h + 5 * 24 for hour in added)
+    assert joint.with_new_tankers(inputs, ()) is inputs

@@ -12,8 +12,11 @@ from transcaspian.scenario import freshness
 
 
 def check(name: str, *, as_json: bool, quiet: bool) -> None:
-    """Load a scenario and print what it changes."""
+    """Load a scenario, see whether every room could run it, and print what it changes."""
+    from transcaspian.study.rooms import joint_room
+
     scenario = scenario_storey.load(name)
+    joint_room().check(scenario)
     found = say(
         "cli.checked",
         name=scenario.name,

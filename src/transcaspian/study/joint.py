@@ -7,7 +7,8 @@ entered under the class `crude` of cargo's indicators here, where the rooms meet
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,17 @@ from transcaspian.systems.cargo import ban_register
 from transcaspian.systems.cargo.openings import Opening
 from transcaspian.systems.oil import clock as oil
 from transcaspian.world import one_clock
+from transcaspian.world.surroundings import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
 KPIS: dict[str, Any] = {**cargo.KPIS, **oil.KPIS}
 CRUDE, TANKER, WEST, EXPORT = "crude", "tanker", "west", "export"
 BAKU = "aktau_baku"
+TANKERS = "tankers"
 
 
 def simulate(
@@ -36,7 +42,7 @@ def simulate(
     openings: Sequence[Opening] = (),
 ) -> one_clock.Outcome:
     """Return the outcome of one replication of cargo and oil together; arguments and errors as of `cargo.simulate`."""
-    tables = cargo.of_year(inputs, year=year, seed=seed, replication=replication)
+    tables = with_new_tankers(cargo.of_year(inputs, year=year, seed=seed, replication=replication), openings)
     clock = one_clock.year_clock(year, warm_up_h)
     guests = (cargo.Guest(tuple(openings)), oil.Guest())
     found = one_clock.simulate(guests, tables, clock, seed=seed, replication=replication, keep_rows=keep_rows)
@@ -66,8 +72,43 @@ def simulate_years(
     `inputs` holds the tables of all years; other arguments and errors are those of `one_clock.simulate_years`.
     """
     guests = (cargo.Guest(tuple(openings)), oil.Guest())
-    found = one_clock.simulate_years(guests, inputs, years, warm_up_h=warm_up_h, seed=seed, replication=replication)
+    tables = with_new_tankers(inputs, openings)
+    found = one_clock.simulate_years(guests, tables, years, warm_up_h=warm_up_h, seed=seed, replication=replication)
     return {year: with_crude(kpis) for year, kpis in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTankers:
+    """Input tables with tankers that enter service on dated days beside those that sail already."""
+
+    base: Tables
+    tankers: Mapping[str, Mapping[str, Any]]
+
+    def rows(self, table: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return all records of a table by row name."""
+        return self.tankers if table == TANKERS else self.base.rows(table)
+
+    def columns(self, table: str) -> Mapping[str, Sequence[Any]]:
+        """Return a wide table column by column."""
+        return self.base.columns(table)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a wide table."""
+        return self.base.frame(table)
+
+
+def with_new_tankers(inputs: Any, openings: Sequence[Opening]) -> Any:
+    """Return the tables with the tankers of openings, each project's as a class of its own that enters on its day."""
+    dated = [(opening, change) for opening in openings for change in opening.changes if change.table == TANKERS]
+    if not dated:
+        return inputs
+    sailing = inputs.rows(TANKERS)
+    rows = dict(sailing)
+    for opening, change in dated:
+        ships = sailing[change.row]["ships"]
+        more = {"ships": round(change.of(ships)) - ships, "enters_on": opening.day}
+        rows[f"{change.row}_{opening.project}"] = {**sailing[change.row], **more}
+    return MoreTankers(inputs, rows)
 
 
 def with_crude(kpis: Mapping[str, Array]) -> dict[str, Array]:

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from transcaspian.errors import InputError, Problem
+
 Values = NDArray[np.float64]
 ROW_TABLES = ("events", "units", "resources", "links", "bans")
 
@@ -71,12 +73,18 @@ def no_draws(_scenario: Any, _seed: int) -> Mapping[str, pd.DataFrame]:
     return {}
 
 
+def no_problems(_inputs: Any, _year: int) -> list[Problem]:
+    """Return nothing: a room that refuses nothing beforehand."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A system of the programme as the study sees it: its name, its indicators, how to run it once, its own tables.
 
     `tables` makes of central inputs and the scenario's parameters what does not differ between replications; `drawn`
     makes of scenario and seed what has draws of its own, apart from the clock.
+    `problems` says, before any long work, what of central inputs the room cannot run with.
     """
 
     name: str
@@ -84,13 +92,20 @@ class Room:
     simulate: Simulate
     tables: Callable[[Any, Mapping[str, Any]], Mapping[str, pd.DataFrame]] = no_tables
     drawn: Callable[[Any, int], Mapping[str, pd.DataFrame]] = no_draws
+    problems: Callable[[Any, int], list[Problem]] = no_problems
+
+    def check(self, scenario: Any) -> None:
+        """Raise InputError with every fault that would stop a run, seen at central values."""
+        found = self.problems(scenario.sample(0, None), scenario.year)
+        if found:
+            raise InputError(found)
 
 
 def cargo_room() -> Room:
     """Return the room of rail, ports and ferries; its results also hold the routes of the cable."""
     from transcaspian.systems import cargo
 
-    return Room(name="cargo", kpis=cargo.KPIS, simulate=cargo.simulate, tables=_tables, drawn=_drawn)
+    return Room("cargo", cargo.KPIS, cargo.simulate, tables=_tables, drawn=_drawn, problems=_cargo_problems)
 
 
 def oil_room() -> Room:
@@ -98,17 +113,41 @@ def oil_room() -> Room:
     from transcaspian.study import joint
     from transcaspian.systems.oil import clock
 
-    return Room(name="oil", kpis=clock.KPIS, simulate=joint.simulate_oil, tables=clock.tables)
+    return Room("oil", clock.KPIS, joint.simulate_oil, tables=clock.tables, problems=_oil_problems)
 
 
 def joint_room() -> Room:
     """Return cargo and oil on one clock; the results also hold the routes of the cable."""
     from transcaspian.study import joint, openings
 
-    return Room(name="joint", kpis=joint.KPIS, simulate=openings.simulate, tables=_joint_tables, drawn=_drawn)
+    return Room(
+        "joint", joint.KPIS, openings.simulate, tables=_joint_tables, drawn=_drawn, problems=_joint_problems
+    )
 
 
 ROOMS: Mapping[str, Callable[[], Room]] = {"joint": joint_room, "cargo": cargo_room, "oil": oil_room}
+
+
+def _cargo_problems(central: Any, year: int) -> list[Problem]:
+    from transcaspian.systems import cargo
+    from transcaspian.systems.cargo.inputs import checked
+
+    try:
+        checked(cargo.of_year(central, year=year, seed=0, replication=0))
+    except InputError as error:
+        return list(error.problems)
+    return []
+
+
+def _oil_problems(central: Any, year: int) -> list[Problem]:
+    from transcaspian.systems import cargo
+    from transcaspian.systems.oil import soundness
+
+    return soundness.problems(cargo.of_year(central, year=year, seed=0, replication=0), year=year)
+
+
+def _joint_problems(central: Any, year: int) -> list[Problem]:
+    return [*_cargo_problems(central, year), *_oil_problems(central, year)]
 
 
 def _joint_tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:

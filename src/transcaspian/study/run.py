@@ -129,6 +129,7 @@ def _plan(scenario: Any, *, room: Room, replications: int, seed: int, rows: Sequ
     problems = checked_numbers(replications=replications, seed=seed, rows=rows, workers=workers)
     if problems:
         raise InputError(problems)
+    room.check(scenario)
     return Plan(
         scenario=scenario,
         room=room,

@@ -19,7 +19,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def drivers(shipped):
-    return shipped.rows("forecast_drivers")
+    return outlook.with_crude(shipped)
 
 
 def without_luck(drivers, **changes):
@@ -134,6 +134,29 @@ def test_oil_is_nominated_by_year_as_the_drivers_say(shipped):
     amounts = ahead.path.amounts
     assert asked["contract_by_year_t"][2025] == pytest.approx(amounts[2025]["crude_tengiz"])
     assert asked["fulfilment_share"] == 1.0
+
+
+def test_a_user_who_sets_a_nomination_of_a_year_ahead_is_obeyed(shipped, tmp_path):
+    """Twice the contract and twice the other oil: twice the tonnes of each year, the later stage apart."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "extends: forecast-2024\nset:\n  oil_nominations.*.contract_t_per_year: {times: 2}\n"
+        "  forecast_drivers.crude_tengiz.later_share: 0\n"
+    )
+    twice = outlook.ahead(scenario.load(plan).sample(1, None), years=(2024,), seed=1, replication=0)
+    plan.write_text("extends: forecast-2024\nset:\n  forecast_drivers.crude_tengiz.later_share: 0\n")
+    once = outlook.ahead(scenario.load(plan).sample(1, None), years=(2024,), seed=1, replication=0)
+    for name in outlook.NOMINATIONS:
+        more, before = (found.rows("oil_nominations")[name]["contract_by_year_t"] for found in (twice, once))
+        assert more == pytest.approx({year: 2.0 * amount for year, amount in before.items()})
+
+
+def test_amounts_of_crude_have_one_owner(shipped):
+    """What years ahead start from stands in the nominations alone; the drivers hold growth, departures, later stage."""
+    for name in outlook.CRUDE:
+        row = shipped.rows("forecast_drivers")[name]
+        assert row["base_units"] is None
+        assert row["fulfilment_share"] is None
 
 
 def test_a_year_of_the_table_is_not_ahead():

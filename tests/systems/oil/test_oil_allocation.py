@@ -109,7 +109,7 @@ def test_a_contract_above_every_capacity_has_no_answer_and_says_by_how_much():
     with pytest.raises(NoAnswer) as told:
         allocate(small(ways={"by_second": held}))
 
-    assert "commitment by_second" in str(told.value)
+    assert "commitment field: second" in str(told.value)
     assert "7,300 t are lacking" in str(told.value)  # 20 t a day
     assert "capacity of far" in str(told.value)
 

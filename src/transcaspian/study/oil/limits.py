@@ -21,8 +21,8 @@ from transcaspian.methods import replications as replicating
 from transcaspian.study import joint
 from transcaspian.study.marginal.levers import Change, Lever, pulled
 from transcaspian.study.results import findings
+from transcaspian.study.rooms import oil_room
 from transcaspian.study.run import checked_numbers
-from transcaspian.systems.cargo import outlook
 
 Array = NDArray[np.float64]
 KIND = "oil-limits"
@@ -118,6 +118,7 @@ def oil_limits(
     problems = checked_numbers(replications=replications, seed=seed, rows=(), workers=workers)
     if problems:
         raise InputError(problems)
+    oil_room().check(scenario)
     study = Study(scenario, levels_of(scenario), levers_of(scenario), seed)
     kept: dict[int, Array] = {}
     replicating.run(
@@ -145,13 +146,13 @@ def levers_of(scenario: Any) -> tuple[Lever, ...]:
 def levels_of(scenario: Any) -> dict[str, float]:
     """Return the factors on the contract through BTC: 1, and the announced target over it where there is a contract.
 
-    Nominations of years ahead come from the drivers of the forecast, which no factor changes: 1 alone.
+    A year ahead has the target too: its nominations start from the contract.
     """
     central = scenario.sample(0, None)
     contract_t = central.rows(NOMINATIONS)[BTC][CONTRACT]
     targets = central.columns(TARGETS)
     target_t = dict(zip(targets["id"], targets["t_per_year"], strict=True)).get(TARGET)
-    if not contract_t or not target_t or outlook.is_ahead(central, scenario.year):
+    if not contract_t or not target_t:
         return {AGREED: 1.0}
     return {AGREED: 1.0, TARGET: target_t / contract_t}
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from transcaspian.errors import InputError, NoAnswer
 from transcaspian.scenario.sampling import drawn
+from transcaspian.study.rooms import oil_room
 from transcaspian.systems.oil.allocation import Allocation, allocate
 from transcaspian.systems.oil.price_flips import Flips, price_flips
 from transcaspian.systems.oil.rerouting import NOTHING_T, Rerouting, reroute
@@ -55,7 +56,14 @@ class PriceTables:
 
 
 def central_inputs(scenario: Any) -> RouteInputs:
-    """Return the inputs of routes of a scenario at central values."""
+    """Return the inputs of routes of a scenario at central values.
+
+    Raises
+    ------
+    InputError
+        Faults that would stop a run as well: those of the clock and those of the routes, all at once.
+    """
+    oil_room().check(scenario)
     return route_inputs(scenario.sample(CENTRAL_SEED, None), year=scenario.year)
 
 

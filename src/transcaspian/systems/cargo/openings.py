@@ -33,7 +33,7 @@ BERTHS = {f"{kind}_berths": kind for kind in ("ferry", "road", "dry", "grain", "
 YARDS = ("yard_wagons", "yard_trucks", "yard_teu", "yard_dry_t")
 DEPTHS = ("depth_m", "channel_depth_m")
 KINDS = (
-    *("ferries.*.ships", "feeders.*.ships", "tramps.*.ships"),
+    *("ferries.*.ships", "feeders.*.ships", "tramps.*.ships", "tankers.*.ships"),
     *(f"ports.*.{field}" for field in (*BERTHS, *YARDS)),
     *(f"berth_groups.*.{field}" for field in (*DEPTHS, "cranes")),
     *("sections.*.paths_per_day", "sections.*.closed_to"),

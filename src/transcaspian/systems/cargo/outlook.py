@@ -7,8 +7,9 @@ year y, n years after the last one known,
 
 with growth g of the first year, damping f (Gardner and McKenzie 1985), a departure c that all classes share and one s
 of the flow's own, both fading with persistence r. Boxes from China also follow ocean freight F, D ~ (F / F usual)^e,
-and the train programme adds boxes on the way to its target; crude follows contract, fulfilment and the way to a later
-stage. Every number comes from the table `forecast_drivers`, sampled, so that an ensemble carries what is not known.
+and the train programme adds boxes on the way to its target; crude starts from contract and fulfilment in the table
+`oil_nominations` and follows the way to a later stage. All other numbers come from the table `forecast_drivers`,
+sampled, so that an ensemble carries what is not known.
 """
 
 from __future__ import annotations
@@ -202,14 +203,27 @@ def ahead(inputs: Tables, *, years: Sequence[int], seed: int, replication: int) 
     seed, replication : int
         As of the run.
     """
-    drivers = inputs.rows(TABLE)
+    drivers = with_crude(inputs)
     wanted = [year for year in range(min(years) - 1, max(years) + 1) if year > LAST_KNOWN]
     found = path(drivers, wanted, seed=seed, replication=replication)
     wide = {
         "demand": _demand(inputs.columns(PATTERN), found, drivers, years),
         "calls": _calls(drivers, years),
     }
-    return Outlook(inputs, found, wide, _records(inputs, found, years))
+    return Outlook(inputs, found, wide, _records(inputs, found, years, drivers))
+
+
+def with_crude(inputs: Tables) -> Drivers:
+    """Return the drivers with what crude starts from: amounts and fulfilment stand in `oil_nominations` alone."""
+    drivers = {name: dict(row) for name, row in inputs.rows(TABLE).items()}
+    for name, driver in NOMINATIONS.items():
+        nomination = inputs.rows("oil_nominations")[name]
+        amount_t, share = nomination["contract_t_per_year"], nomination["fulfilment_share"]
+        if driver == "crude_tengiz":
+            drivers[driver] |= {"contract_t": amount_t, "fulfilment_share": share}
+        else:
+            drivers[driver] |= {"base_units": amount_t * share}
+    return drivers
 
 
 def _before(drivers: Drivers) -> Amounts:
@@ -243,7 +257,7 @@ def _demand(
 
 
 def _nominations(inputs: Tables, found: Path, years: Sequence[int], drivers: Drivers) -> dict[str, dict[str, Any]]:
-    """Return the nominations of crude: the tonnes of each year that the drivers give, in place of contracts."""
+    """Return the nominations of crude: the tonnes of each year, contract and fulfilment with the drivers on top."""
     whole = _of_years(found, drivers, years)
     rows = {name: dict(row) for name, row in inputs.rows("oil_nominations").items()}
     for name, driver in NOMINATIONS.items():
@@ -273,9 +287,10 @@ def _calls(drivers: Drivers, years: Sequence[int]) -> dict[str, list[Any]]:
     return table
 
 
-def _records(inputs: Tables, found: Path, years: Sequence[int]) -> dict[str, dict[str, dict[str, Any]]]:
+def _records(
+    inputs: Tables, found: Path, years: Sequence[int], drivers: Drivers
+) -> dict[str, dict[str, dict[str, Any]]]:
     """Return the records that the drivers set: the sea's projection, the delay of coordination, crude."""
-    drivers = inputs.rows(TABLE)
     sea = {name: dict(row) for name, row in inputs.rows("sea").items()}
     policies = {name: dict(row) for name, row in inputs.rows("policies").items()}
     choice = drivers["sea_level"]["choice"]

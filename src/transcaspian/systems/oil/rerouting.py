@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.systems.oil.daily_flows import DailyFlows, Day, Stream
-from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs, whole_year
+from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, LONGEST_OUTAGE_DAYS, RouteInputs, whole_year
 from transcaspian.systems.oil.route_names import named
 
 Numbers = NDArray[np.float64]
-LONGEST_DAYS = 366
 NOTHING_T = 1.0
 ROUNDING_T = 1e-3
 ROUNDING_DIGITS = 6  # of tonnes: what is less is noise of the solver
@@ -181,9 +180,9 @@ def reroute(
 
 
 def _check_days(days: int) -> None:
-    if not 1 <= days <= LONGEST_DAYS:
-        rule = say("oil_routes.outage_days", over=max(days - LONGEST_DAYS, 0))
-        raise InputError(Problem(rule, field="days", value=str(days), allowed=f"1 - {LONGEST_DAYS}"))
+    if not 1 <= days <= LONGEST_OUTAGE_DAYS:
+        rule = say("oil_routes.outage_days", over=max(days - LONGEST_OUTAGE_DAYS, 0))
+        raise InputError(Problem(rule, field="days", value=str(days), allowed=f"1 - {LONGEST_OUTAGE_DAYS}"))
 
 
 def _start(

@@ -13,6 +13,8 @@ from transcaspian.messages import say
 from transcaspian.systems.oil.inputs import Crude, Row, Tables, crudes, record
 
 DAYS_PER_YEAR = 365.0
+LONGEST_OUTAGE_DAYS = 366
+IDLE = "commercial"
 TONNES_PER_MEGATONNE = 1e6
 LIKENESS = 0.5
 ROUNDING_T = 1.0
@@ -95,7 +97,8 @@ class Way:
 class Outage:
     """A dated stop or slowing of a leg: from `start` until before `end` it had `open_share` of its capacity.
 
-    `fill_share` says how full the tanks before it were, if that is known.
+    `fill_share` says how full the tanks before it were, if that is known; a line idle for commercial reasons may stay
+    so for years.
     """
 
     name: str
@@ -104,6 +107,7 @@ class Outage:
     end: date
     open_share: float
     fill_share: float | None
+    kind: str = "storm"
 
 
 @dataclass(frozen=True)
@@ -308,7 +312,7 @@ def _nominated(field: str, contracts: Mapping[str, Row]) -> float:
 
 def _outages(tables: Tables) -> tuple[Outage, ...]:
     columns = tables.columns("oil_outages")
-    cells = (columns[name] for name in ("id", "leg", "start", "end", "open_share", "fill_share"))
+    cells = (columns[name] for name in ("id", "leg", "start", "end", "open_share", "fill_share", "kind"))
     return tuple(Outage(*row) for row in zip(*cells, strict=True))
 
 
@@ -340,3 +344,8 @@ def _outage_problems(outages: tuple[Outage, ...]) -> Iterator[Problem]:
         if outage.end <= outage.start:
             rule = say("oil_routes.outage_order")
             yield Problem(rule, row=f"oil_outages.{outage.name}", field="end", value=str(outage.end))
+        over = (outage.end - outage.start).days - LONGEST_OUTAGE_DAYS
+        if over > 0 and outage.kind != IDLE:
+            rule = say("oil_routes.outage_days", over=over)
+            yield Problem(rule, row=f"oil_outages.{outage.name}", field="end", value=str(outage.end),
+                          allowed=f"<= {outage.start + timedelta(days=LONGEST_OUTAGE_DAYS)}")  # fmt: skip

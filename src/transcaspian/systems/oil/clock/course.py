@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from transcaspian.errors import Problem
+from transcaspian.messages import say
 from transcaspian.methods.disaggregation import smooth_rates
 from transcaspian.world.clock import MONTHS, Clock
 
@@ -98,6 +101,35 @@ def _smooth(rows: Sequence[Mapping[str, Any]], parts_on: date | None) -> Mapping
         breaks=breaks,
     )
     return dict(zip(known, rates.tolist(), strict=True))
+
+
+def schedule_problems(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """Return what is wrong with the table `oil_schedule`; empty if nothing is."""
+    return [*_row_problems(rows), *_span_problems([row for row in rows if row["kind"] == SHIPPED])]
+
+
+def _row_problems(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    for row in rows:
+        start, after = _day(row["start"]), _day(row["end"]) + timedelta(days=1)
+        if start.day != 1 or after.day != 1 or after <= start:
+            yield Problem(say("oil_clock.schedule_month"), row=f"oil_schedule.{row['nomination']}", field="start",
+                          value=f"{row['start']} - {row['end']}")  # fmt: skip
+        if row["kind"] == PLANNED and not row["of_t_per_year"]:
+            yield Problem(say("oil_clock.schedule_no_contract"), row=f"oil_schedule.{row['nomination']}",
+                          field="of_t_per_year", value=str(row["start"]))  # fmt: skip
+
+
+def _span_problems(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Totals of a nomination follow each other without overlap and without a month between them."""
+    in_order = sorted(rows, key=lambda row: (str(row["nomination"]), _day(row["start"])))
+    for before, here in pairwise(in_order):
+        if before["nomination"] == here["nomination"]:
+            after, start = _day(before["end"]) + timedelta(days=1), _day(here["start"])
+            open_months = (start.year - after.year) * MONTHS + start.month - after.month
+            if open_months:
+                rule = "schedule_overlap" if open_months < 0 else "schedule_gap"
+                yield Problem(say(f"oil_clock.{rule}", months=abs(open_months)), field="start",
+                              row=f"oil_schedule.{here['nomination']}", value=str(here["start"]))  # fmt: skip
 
 
 def _day(value: Any) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.systems.oil.clock.course import Course, courses
+from transcaspian.systems.oil.clock.course import Course, courses, schedule_problems
 from transcaspian.world.surroundings import Tables
 
 TONNES_PER_MILLION = 1e6
@@ -194,7 +194,14 @@ def _records(kind: type[Any], rows: Mapping[str, Mapping[str, Any]]) -> dict[str
 
 def _nominations(tables: Tables) -> dict[str, Nomination]:
     asked = tables.rows("oil_nominations")
-    planned = courses(tables.frame("oil_schedule").to_dict("records"), asked)
+    schedule = [
+        {name: None if cell != cell else cell for name, cell in row.items()}
+        for row in tables.frame("oil_schedule").to_dict("records")
+    ]
+    faults = schedule_problems(schedule)
+    if faults:
+        raise InputError(faults)
+    planned = courses(schedule, asked)
     rows = {name: {**row, "course": planned[name]} for name, row in asked.items()}
     return _records(Nomination, rows)
 
@@ -281,10 +288,25 @@ def _small_tanks(found: OilInputs) -> Iterator[Problem]:
 
 
 def _large_contracts(found: OilInputs) -> Iterator[Problem]:
-    """A nomination through BTC fits beside what others send."""
-    room_t = found.pipeline.capacity_t_per_year - found.pipeline.others_t_per_year
+    """A nomination fits through some terminal or line on its way; one above every limit cannot be meant."""
     for name, nomination in found.nominations.items():
         asked_t = nomination.contract_t_per_year * nomination.fulfilment_share
-        if found.tanks[nomination.landing].onward_ratio is None and asked_t > room_t:
-            yield Problem(say("oil_clock.contract_above_line", over_t=asked_t - room_t), row=f"oil_nominations.{name}",
-                          field="contract_t_per_year", value=f"{asked_t:.0f}", allowed=f"<= {room_t:.0f}")  # fmt: skip
+        limits = dict(_limits_t(found, nomination))
+        most_t = max(limits.values(), default=asked_t)
+        if asked_t > most_t:
+            named = "; ".join(say("oil_clock.limit_of_way", name=each, room_t=room) for each, room in limits.items())
+            yield Problem(say("oil_clock.contract_above_all", over_t=asked_t - most_t, limits=named),
+                          row=f"oil_nominations.{name}", field="contract_t_per_year", value=f"{asked_t:.0f}",
+                          allowed=f"<= {most_t:.0f}")  # fmt: skip
+
+
+def _limits_t(found: OilInputs, nomination: Nomination) -> Iterator[tuple[str, float]]:
+    """Yield each limit that a nomination meets, tonnes a year: terminals at both shores, BTC beside others' oil."""
+    terminals = found.tables.rows("oil_terminals")
+    for tank in (nomination.tank, nomination.landing):
+        terminal = found.tanks[tank].terminal
+        capacity_mt = terminals[terminal]["capacity_mt_per_year"]
+        if capacity_mt is not None:
+            yield f"oil_terminals.{terminal}", capacity_mt * TONNES_PER_MILLION
+    if found.tanks[nomination.landing].onward_ratio is None:
+        yield f"pipelines.{BTC}", max(found.pipeline.capacity_t_per_year - found.pipeline.others_t_per_year, 0.0)
