@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, written
 from transcaspian.study.results.results import Results
 
 SPREAD = ["p10", "p50", "p90", "low", "high", "half_width"]
@@ -24,7 +25,19 @@ ROWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "into_btc": ("oil_into_btc_t", {"shipper": BTC_SHIPPER}),
     "lifted": ("oil_lifted_t", {"shipper": BTC_SHIPPER}),
 }
-ON_SCREEN = ("nominated_baku", "loaded_baku", "loaded_makhachkala", "loaded_btc", "lifted")
+ON_SCREEN = (
+    "nominated_baku",
+    "loaded_baku",
+    "landed_baku",
+    "nominated_makhachkala",
+    "loaded_makhachkala",
+    "landed_makhachkala",
+    "loaded_btc",
+    "lifted",
+)
+IDLE = ("nomination", "other_trade", "out_of_service")  # parts of a round without an order
+COVERED = ("aktau", "baku", "ceyhan")
+BTC_TARGET = "_btc"
 TONNES_PER_MILLION = 1e6
 
 
@@ -74,8 +87,47 @@ def lines(results: Results) -> list[str]:
     if found.empty:
         return []
     rows = found[found["key"].isin(ON_SCREEN)].to_dict("records")
-    text = [say("study.oil_head"), *(say("study.crossing_line", unit="t", **row) for row in rows)]
+    text = [say("study.oil_head"), *(say("study.crossing_line", unit=say("study.unit_crude_t"), **row) for row in rows)]
+    text += [line for line in (_targets_line(results), _ships_line(results), _cover_line(results)) if line]
     for row in held(results).head(1).to_dict("records"):
         words = {**row, "cause": say(f"study.oil_limit_{row['cause']}")}
         text.append(say("study.oil_worst", **words))
     return text
+
+
+def _targets_line(results: Results) -> str:
+    """Return what was announced for BTC beyond the contract, in the order of its size."""
+    if "oil_targets" not in results.tables:
+        return ""
+    frame = results.table("oil_targets")
+    own = frame[frame["id"].str.endswith(BTC_TARGET) & (frame["t_per_year"] > contract_t(results))]
+    million = [written(tonnes / TONNES_PER_MILLION, ".4g") for tonnes in sorted(own["t_per_year"].astype(float))]
+    return say("study.oil_announced", targets="; ".join(million)) if million else ""
+
+
+def _ships_line(results: Results) -> str:
+    """Return the hours of a tanker's round with an order, shortest and longest class, and how many wait off Aktau."""
+    if not {"oil_cycle_h", "oil_line_up"} <= set(results.kpis):
+        return ""
+    frame = results.kpi("oil_cycle_h")
+    rounds = frame[~frame["part"].isin(IDLE)].groupby("ship_class", sort=False)["p50"].sum()
+    used = rounds[rounds > 0.0]
+    weeks = np.median(np.nansum(results.replicates("oil_line_up"), axis=1), axis=0)
+    if used.empty:
+        return ""
+    hours = {"shortest": float(used.min()), "longest": float(used.max())}
+    return say("study.oil_ships", **hours, mean=float(weeks.mean()), most=float(weeks.max()))
+
+
+def _cover_line(results: Results) -> str:
+    """Return the mean days of cover over the year, by place."""
+    if "oil_days_of_cover" not in results.kpis:
+        return ""
+    places = dict(results.kpis["oil_days_of_cover"].dims)["place"]
+    values = results.replicates("oil_days_of_cover")
+    known = {place: values[:, places.index(place)] for place in COVERED if place in places}
+    if len(known) < len(COVERED) or any(np.isnan(part).all(axis=1).any() for part in known.values()):
+        return ""
+    return say(
+        "study.oil_cover", **{place: float(np.median(np.nanmean(part, axis=1))) for place, part in known.items()}
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import known, say, written
 from transcaspian.study.answer import oil as oil_answer
 from transcaspian.study.answer.route import crossings, spoken, waits
 from transcaspian.study.results.results import Results
@@ -16,22 +16,25 @@ from transcaspian.study.results.results import Results
 MOST_LINES = 40
 WIDTH = 100
 MOST_WAITS = 1  # of each class
-MOST_PUBLISHED = 2
+MOST_PUBLISHED = 1
 
 
 def lines(results: Results) -> list[str]:
     """Return the summary, line by line."""
-    parts = [
-        wrap(results.headline(), WIDTH),
-        [_run_line(results)],
-        _crossing_lines(crossings(results)),
-        oil_answer.lines(results),
-        _wait_lines(waits(results).groupby("class", sort=False).head(MOST_WAITS)),
-        _published_lines(results),
-        _file_lines(results),
-    ]
-    text = [line for part in parts if part for line in (*part, "")]
-    return text[: MOST_LINES - 1] if len(text) > MOST_LINES else text[:-1]
+    answer = wrap(results.headline(), WIDTH)
+    waiting = _wait_lines(waits(results).groupby("class", sort=False).head(MOST_WAITS))
+    crossing = _crossing_lines(_on_screen(crossings(results)))
+    parts = [answer, [_run_line(results)], crossing, oil_answer.lines(results), waiting]
+    last = [*_published_lines(results), *_file_lines(results)]
+    text = [line for part in (*parts, last) if part for line in (*part, "")][:-1]
+    while len(text) > MOST_LINES and "" in text:  # room between the parts goes before their lines
+        del text[len(text) - 1 - text[::-1].index("")]
+    return text[:MOST_LINES]
+
+
+def _on_screen(found: pd.DataFrame) -> pd.DataFrame:
+    """Return what crossed but for crude, which stands with the oil."""
+    return found[found["key"] != "crude_t"]
 
 
 def _run_line(results: Results) -> str:
@@ -82,12 +85,12 @@ def _published_lines(results: Results) -> list[str]:
 
 def _published_line(row: Mapping[Hashable, Any]) -> str:
     numbers = {name: _short(row[name]) for name in ("value", "model_p10", "model_p50", "model_p90")}
-    rest = {name: row[name] for name in ("id", "unit", "distance_share")}
-    return say("study.published_line", **rest, **numbers)
+    unit = known(f"units.{row['unit']}") or row["unit"]
+    return say("study.published_line", id=row["id"], unit=unit, distance_share=row["distance_share"], **numbers)
 
 
 def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+    return written(value, ",.0f" if abs(value) >= 100 else ",.3g")
 
 
 def _file_lines(results: Results) -> list[str]:
