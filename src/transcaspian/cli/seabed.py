@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def route(
     on = asked.ground(plan)
     found = seabed.diverse(on) if line is None else (seabed.routes(on, line=line),)
     spreads = {each.line: each for each in seabed_spread.spreads(plan, on, found, draws=draws, seed=seed)}
-    files = [str(path) for each in found if out is not None for path in seabed.write(on, each, out, sheet=sheet)]
+    files = [] if out is None else _files(plan, on, found, out, sheet=sheet)
     lines = [_line_told(on, each, spreads.get(each.name)) for each in found]
     told: dict[str, Any] = {**lines[0], "level_m": on.sea.level_m, "fixed_usd": _fixed(on), "files": files}
     text = [part for each in found for part in _line_text(on, each, spreads.get(each.name))]
@@ -69,6 +70,18 @@ def route(
     text += [say("fibre.files", files=", ".join(files))] if files else []
     short = "\n".join(f"{each.proposal.best.cable_length_km:.1f}" for each in found)
     answer.give(told, text="\n".join(text), short=short, as_json=as_json, quiet=quiet)
+
+
+def _files(
+    plan: scenario_storey.Scenario, on: seabed.Ground, found: Sequence[seabed.LineRoutes], out: Path, *, sheet: bool
+) -> list[str]:
+    """Write the files of each route; return their paths."""
+    tables = plan.sample(0, None)
+    return [
+        str(path)
+        for each in found
+        for path in seabed.write(on, each, out, sheet=sheet, repeaters_km=seabed.repeaters_km(tables, each))
+    ]
 
 
 def _fixed(on: seabed.Ground) -> dict[str, dict[str, float]]:

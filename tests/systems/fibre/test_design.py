@@ -149,3 +149,11 @@ def test_connectors_that_eat_all_gain_are_told(line):
     lossy = replace(line, optics=replace(line.optics, connector_db_per_span=30.0))
     with pytest.raises(NoAnswer, match="connectors of one span alone"):
         design.repeatered(LENGTH_KM, lossy)
+
+
+def test_repeaters_stand_between_equal_spans(line):
+    found = design.repeatered(LENGTH_KM, line)
+    spans = len(found.sections)
+
+    assert len(found.repeaters_km) == found.repeaters
+    assert found.repeaters_km == pytest.approx([LENGTH_KM * place / spans for place in range(1, spans)])

@@ -164,6 +164,15 @@ def test_kml_and_the_straight_line_diagram_are_sound(route):
     assert len(ET.fromstring(drawing).findall(".//{*}title")) == len(sections) + route.joints
 
 
+def test_repeaters_stand_on_the_straight_line_where_the_design_puts_them(route):
+    places_km = [route.cable_length_km * share for share in (0.25, 0.5, 0.75)]
+    drawing = ET.fromstring(route_files.straight_line_svg(route, name="A", ends=("A", "B"), repeaters_km=places_km))
+    dots = [float(dot.get("cx")) for dot in drawing.findall(".//{*}circle") if len(dot)]
+    ends = [route_files.LEFT, route_files.WIDTH - route_files.LEFT]
+
+    assert dots == pytest.approx(np.interp([0.25, 0.5, 0.75], [0.0, 1.0], ends), abs=0.1)
+
+
 def test_the_profile_is_a_table_and_a_drawing(route):
     lines = route_files.profile_csv(route).splitlines()
     drawing = ET.fromstring(route_files.profile_svg(route, name="A & B", ends=("A", "B")))

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from transcaspian.errors import InputError, Problem
+from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import geodesy
 from transcaspian.scenario import Scenario
-from transcaspian.systems.fibre import route_files, rpl
+from transcaspian.systems.fibre import design, route_files, rpl
 from transcaspian.systems.fibre.inputs import LineCosts, line_inputs
+from transcaspian.systems.fibre.route_parts import route_parts
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs, seabed_inputs
 from transcaspian.systems.fibre.seabed_route import MINUTE_KM, WEIGHTS, Proposal, propose
 from transcaspian.systems.fibre.seabed_score import Scored, score
@@ -229,11 +230,22 @@ def notes(found: LineRoutes) -> tuple[str, ...]:
     return tuple(text for text in (width, missing, *proposal.notes) if text)
 
 
-def write(on: Ground, found: LineRoutes, folder: str | Path, *, sheet: bool = False) -> tuple[Path, ...]:
+def repeaters_km(tables: Any, found: LineRoutes) -> tuple[float, ...]:
+    """Return where repeaters stand on the recommended route, km of cable; none where no such line can be built."""
+    part = route_parts(found.proposal.best)
+    try:
+        return design.repeatered(part.length_km, line_inputs(tables).routed(part.usd_per_km)).repeaters_km
+    except (InputError, NoAnswer):
+        return ()
+
+
+def write(
+    on: Ground, found: LineRoutes, folder: str | Path, *, sheet: bool = False, repeaters_km: Sequence[float] = ()
+) -> tuple[Path, ...]:
     """Write the recommended route as files of other programs; return their paths.
 
-    Position list (CSV; XLSX if `sheet`), GeoJSON, KML, straight-line diagram (SVG), depth along the line (CSV, SVG),
-    hazards crossed and passed (CSV).
+    Position list (CSV; XLSX if `sheet`), GeoJSON, KML, straight-line diagram (SVG) with repeaters where they stand,
+    depth along the line (CSV, SVG), hazards crossed and passed (CSV).
     """
     to = Path(folder)
     to.mkdir(parents=True, exist_ok=True)
@@ -243,7 +255,9 @@ def write(on: Ground, found: LineRoutes, folder: str | Path, *, sheet: bool = Fa
         "rpl.csv": rpl.as_csv(table),
         "route.geojson": route_files.geojson(best, name=found.name, corridor_km=found.proposal.corridor_km, notes=told),
         "route.kml": route_files.kml(best, name=found.name, notes=told),
-        "straight_line.svg": route_files.straight_line_svg(best, name=found.name, ends=found.ends),
+        "straight_line.svg": route_files.straight_line_svg(
+            best, name=found.name, ends=found.ends, repeaters_km=repeaters_km
+        ),
         "profile.csv": route_files.profile_csv(best),
         "profile.svg": route_files.profile_svg(best, name=found.name, ends=found.ends),
         "hazards.csv": route_files.hazards_csv(best, near(on, found)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -76,6 +77,12 @@ class Design:
     def repeaters(self) -> int:
         """Number of powered repeaters in the water."""
         return self.amplifiers.count("repeater")
+
+    @property
+    def repeaters_km(self) -> tuple[float, ...]:
+        """Where they stand, km of cable from the start."""
+        ends = accumulate(section.length_km for section in self.sections)
+        return tuple(end for end, kind in zip(ends, self.amplifiers, strict=True) if kind == "repeater")
 
 
 def checked_length(length_km: float) -> None:

@@ -18,6 +18,7 @@ from transcaspian.systems.fibre.separation import Proximity
 PROFILE_TOP, PROFILE_HEIGHT = 60, 200
 WIDTH, LEFT, BAR_TOP, BAR_HEIGHT = 1000, 60, 60, 26
 COLOURS = {"double_armour": "#332288", "single_armour": "#0077BB", "light_armour": "#44AA99", "light": "#DDCC77"}
+DOT = 'r="5" fill="#fff" stroke="#000" stroke-width="2"'
 DIGITS = 5
 
 
@@ -100,8 +101,8 @@ def _key(cable: str, sections: Sequence[dict[str, float | str]]) -> str:
     return say("fibre.cable_length", cable=say(f"fibre.cable_{cable}"), length_km=length_km)
 
 
-def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str:
-    """Return the straight-line diagram as SVG, to scale in km of cable."""
+def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str], repeaters_km: Sequence[float] = ()) -> str:
+    """Return the straight-line diagram as SVG, to scale in km of cable, with repeaters where they stand."""
     sections = straight_line(route)
     total = float(sections[-1]["to_km"])
     scale = (WIDTH - 2 * LEFT) / total
@@ -111,14 +112,14 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
         cable = str(section["cable_type"])
         used.append(cable)
         x, width = LEFT + start * scale, max(length * scale, 1.0)
-        title = f"{start:.1f}-{start + length:.1f} km, {cable}, {section['laid_by']}"
+        title = say("fibre.section", from_km=start, to_km=start + length, cable=say(f"fibre.cable_{cable}"))
         bars.append(
             f'<rect x="{x:.1f}" y="{BAR_TOP}" width="{width:.1f}" height="{BAR_HEIGHT}" fill="{COLOURS[cable]}"'
             f' stroke="#fff"><title>{escape(title)}</title></rect>'
         )
         if width > 60:
             place = f'x="{x + width / 2:.1f}" y="{BAR_TOP + BAR_HEIGHT + 16}"'
-            bars.append(f'<text {place} text-anchor="middle">{length:.1f} km</text>')
+            bars.append(f'<text {place} text-anchor="middle">{escape(say("fibre.kilometres", km=length))}</text>')
     keys = [
         f'<rect x="{LEFT + 230 * place}" y="120" width="12" height="12" fill="{COLOURS[cable]}"/>'
         f'<text x="{LEFT + 230 * place + 18}" y="131">{escape(_key(cable, sections))}</text>'
@@ -132,6 +133,7 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
     if route.joints:
         bars.append(f'<path d="M{WIDTH - LEFT - 90},131l-5,-9h10z"/>')
         bars.append(f'<text x="{WIDTH - LEFT - 78}" y="131">{escape(say("fibre.joint"))}</text>')
+    bars += _repeaters(repeaters_km, scale)
     title = escape(say("fibre.straight_line_title", name=name, length_km=total))
     head = f'<text x="{LEFT}" y="24" font-weight="bold">{title}</text>'
     landings = (
@@ -143,6 +145,23 @@ def straight_line_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} 150" font-family="sans-serif" font-size="13">\n'
         f"{body}\n</svg>\n"
     )
+
+
+def _repeaters(places_km: Sequence[float], scale: float) -> list[str]:
+    """Return a dot on the line for each repeater, and what a dot means."""
+    if not places_km:
+        return []
+    middle = BAR_TOP + BAR_HEIGHT / 2
+    dots = [
+        f'<circle cx="{LEFT + km * scale:.1f}" cy="{middle:g}" {DOT}>'
+        f"<title>{escape(say('fibre.repeater_at', at_km=km))}</title></circle>"
+        for km in places_km
+    ]
+    told = escape(say("fibre.repeater_count", count=len(places_km)))
+    return [
+        *dots,
+        f'<circle cx="{WIDTH - LEFT - 210}" cy="126" {DOT}/><text x="{WIDTH - LEFT - 198}" y="131">{told}</text>',
+    ]
 
 
 def profile_csv(route: Scored) -> str:
@@ -166,12 +185,12 @@ def profile_svg(route: Scored, *, name: str, ends: tuple[str, str]) -> str:
     water = f'<rect x="{LEFT}" y="{PROFILE_TOP}" width="{WIDTH - 2 * LEFT}" height="{PROFILE_HEIGHT}" fill="#dcebf5"/>'
     marks = [
         f'<text x="{LEFT - 6}" y="{PROFILE_TOP + share * PROFILE_HEIGHT + 4:.0f}" text-anchor="end">'
-        f"{share * deepest:.0f} m</text>"
+        f"{escape(say('fibre.metres', m=share * deepest))}</text>"
         for share in (0.0, 0.5, 1.0)
     ]
     marks += [
-        f'<text x="{LEFT + share * length * across:.0f}" y="{bottom + 18}" text-anchor="middle">{share * length:.0f} km'
-        "</text>"
+        f'<text x="{LEFT + share * length * across:.0f}" y="{bottom + 18}" text-anchor="middle">'
+        f"{escape(say('fibre.whole_kilometres', km=share * length))}</text>"
         for share in (0.0, 0.25, 0.5, 0.75, 1.0)
     ]
     title = escape(say("fibre.profile_title", name=name, deepest_m=deepest))
