@@ -19,6 +19,17 @@ def test_every_example_is_met(name):
     assert abs(row.p50 - row.published) <= row.tolerance_share * row.published
 
 
+def test_rows_whose_inputs_are_ranges_carry_a_band_and_printed_arithmetic_none():
+    draws = [SCENARIO.sample(1, number) for number in range(12)]
+    banded = {row.id: row for row in physics_rows(SCENARIO.sample(1, None), draws=draws)}
+
+    assert banded["oil_btc_drag_reducer"].p10 < ROWS["oil_btc_drag_reducer"].p50 < banded["oil_btc_drag_reducer"].p90
+    for name, row in banded.items():
+        assert row.p50 == ROWS[name].p50
+        if row.role == "formula":
+            assert row.p10 == row.p90
+
+
 def test_examples_have_sources_and_roles():
     assert set(ROWS) == set(PREDICTED)
     assert {row.source for row in ROWS.values()} <= set(SCENARIO.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,25 +39,43 @@ class YearTables(Tables, Protocol):
         """Return the year."""
 
 
-def backtest_rows(tables: YearTables) -> list[Row]:
-    """Return every worked example, fit and check of the oil room, one row a printed figure; routes come last."""
-    return [*physics_rows(tables), *known_answers_routes.backtest_rows(tables, year=tables.year)]
+def backtest_rows(tables: YearTables, *, draws: Sequence[Tables] = ()) -> list[Row]:
+    """Return every worked example, fit and check of the oil room, one row a printed figure; routes come last.
+
+    Parameters
+    ----------
+    tables : YearTables
+        Central values of the year.
+    draws : sequence of Tables
+        Sampled tables; P10 and P90 are over them, the P50 stays the central answer. Without them all three are equal,
+        as they are for what rests on printed numbers alone.
+    """
+    routes = known_answers_routes.backtest_rows(tables, year=tables.year, draws=draws)
+    return [*physics_rows(tables, draws=draws), *routes]
 
 
-def physics_rows(tables: Tables) -> list[Row]:
+def physics_rows(tables: Tables, *, draws: Sequence[Tables] = ()) -> list[Row]:
     """Return those of properties, lines and mixing."""
+    central, *drawn = (_answers(each) for each in (tables, *draws))
+    return [
+        _row(cells, central[name], [answers[name] for answers in drawn] or [central[name]])
+        for name, cells in ((str(cells["id"]), cells) for cells in tables.rows(TABLE).values())
+    ]
+
+
+def _answers(tables: Tables) -> dict[str, float]:
     grades, lines = crudes(tables), pipelines(tables)
-    return [_row(cells, PREDICTED[str(cells["id"])](grades, lines, tables)) for cells in tables.rows(TABLE).values()]
+    return {name: predicted(grades, lines, tables) for name, predicted in PREDICTED.items()}
 
 
-def _row(cells: Mapping[str, Any], predicted: float) -> Row:
+def _row(cells: Mapping[str, Any], predicted: float, drawn: Sequence[float]) -> Row:
     return Row(
         id=cells["id"],
         quantity=cells["quantity"],
         role=cells["role"],
-        p10=predicted,
+        p10=min(float(np.quantile(drawn, 0.1)), predicted),
         p50=predicted,
-        p90=predicted,
+        p90=max(float(np.quantile(drawn, 0.9)), predicted),
         published=cells["value"],
         unit=cells["unit"] or "",
         source=cells["source"],
