@@ -21,23 +21,21 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from proportional_fitting import Table, Target, agreed, total
 from transcaspian.methods.disaggregation import smooth_rates
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "transcaspian" / "data"
 CARGO = DATA / "cargo"
 YEARS = (2021, 2022, 2023)
 SPREAD = (2021, 2022)  # years of which no month was published; the year after them has a course of its own
-MONTHS = 12
-ROUNDS = 400
-SETTLING, CLOSE = 4000, 1e-7
-AGREES = 1e-3
+CROSSED_IN = {2021: 2023, 2022: 2022}  # year whose printed days across Kazakhstan hold for a year to be spread
+MONTHS, DAYS = 12, 365.0
 ROUTE_CLASSES = {"wagon": "kuryk_alat", "box": "aktau_alat", "dry": "aktau_alat_dry"}  # what the route's tonnes count
 WAGONS_PER_PARCEL = 10.0  # of dry cargo
 COLUMNS = (
@@ -60,26 +58,6 @@ LOAD = {"wagon": "load_t_per_wagon", "truck": "load_t_per_truck", "box": "load_t
 EMPTY, WEST_SHARE = "empty", 0.485  # wagons counted that go west, loaded or empty, and come back
 
 Row = dict[str, str]
-Table = NDArray[np.float64]  # flows by months, units
-
-
-@dataclass(frozen=True)
-class Target:
-    """One published sum: the cells it covers, what it counts, how much it should be, whether it is fitted.
-
-    A fitted target with ends may lie between them.
-    """
-
-    id: str
-    cells: NDArray[np.bool_]
-    in_tonnes: bool
-    value: float
-    fitted: bool
-    ends: tuple[float, float] | None = None
-
-    def nearest(self, amount: float) -> float:
-        """Return what an amount should become: the value, or the nearer end if it lies beyond the ends."""
-        return self.value if self.ends is None else min(max(amount, self.ends[0]), self.ends[1])
 
 
 def read(name: str) -> list[Row]:
@@ -167,70 +145,6 @@ def _covers(target: Row, flow: Row) -> bool:
     return all(target[name] in ("", flow[name]) for name in ("line", "direction", "trade", "commodity"))
 
 
-def total(table: Table, target: Target, weights: NDArray[np.float64]) -> float:
-    """Return what the table says of a target."""
-    amounts = table * weights[:, None] if target.in_tonnes else table
-    return float(amounts[target.cells].sum())
-
-
-def fit(table: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Table:
-    """Return the table after scaling the cells of each fitted target in turn, sums of units last in every round."""
-    table = table.copy()
-    order = sorted((target for target in wanted if target.fitted), key=lambda target: not target.in_tonnes)
-    for _ in range(ROUNDS):
-        for target in order:
-            now = total(table, target, weights)
-            if now > 0:
-                table[target.cells] *= target.value / now
-    return table
-
-
-def settled(table: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Table:
-    """Return the table after it has left the middle of ranges where fitted sums ask for it, tonnes last."""
-    table = table.copy()
-    fitted = [target for target in wanted if target.fitted]
-    order = sorted(fitted, key=lambda target: (target.ends is None, target.in_tonnes))
-    powers = {target.id: _powers(target, table, weights) for target in order}
-    for _ in range(SETTLING):
-        largest = 0.0
-        for target in order:
-            now = total(table, target, weights)
-            times = target.nearest(now) / now if now > 0 else 1.0
-            if times != 1.0:
-                table *= times ** powers[target.id]
-                largest = max(largest, abs(times - 1.0))
-        if largest < CLOSE:
-            break
-    return table
-
-
-def _powers(target: Target, table: Table, weights: NDArray[np.float64]) -> Table:
-    """Return for each cell the power of the factor that it takes: more for heavier units where tonnes are wanted.
-
-    The table nearest in relative entropy with a given sum of w x has each cell times exp(a w) (Darroch and Ratcliff,
-    Annals of Mathematical Statistics 43, 1972): tonnes change the mix of goods, not only their number.
-    """
-    if not target.in_tonnes:
-        return target.cells.astype(np.float64)
-    heavy = target.cells * weights[:, None]
-    mean = float((heavy * heavy * table).sum() / (heavy * table).sum())
-    return heavy / mean
-
-
-def agreed(start: Table, wanted: list[Target], weights: NDArray[np.float64]) -> Table:
-    """Return a table that keeps the middle of every range where all sums allow it, and else leaves it as they ask.
-
-    Sums that contradict the middles would drive cells to nought if both were fitted for long, so the second way begins
-    at the table of the counts alone.
-    """
-    table = fit(start, wanted, weights)
-    fitted = [target for target in wanted if target.fitted]
-    if all(abs(total(table, target, weights) / target.value - 1.0) < AGREES for target in fitted):
-        return table
-    counted = [target for target in fitted if target.ends is not None or not target.in_tonnes]
-    return settled(fit(start, counted, weights), wanted, weights)
-
-
 def empty_wagons(flows: list[Row], table: Table, *, year: int) -> tuple[list[Row], Table]:
     """Return the flows of empty wagons and their months: counted on a line, beyond those that go west loaded.
 
@@ -276,6 +190,25 @@ def spread(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
                 flow_months * wanted, sums, out=np.zeros_like(flow_months), where=sums > 0
             )
     return spread_tables
+
+
+def sent(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
+    """Return the tables by the month in which cargo is sent, where those given hold when the route carried it.
+
+    The association counts what has come over the sea; cargo of the route is sent so many days before as it took to
+    cross Kazakhstan in the year (for 2021 nothing was printed: as in 2023). What follows the last month spread is taken
+    as that month again. Years with months of their own, and flows of other lines, stay as they are.
+    """
+    published = {row["id"]: row for row in read("published.csv")}
+    days = {year: float(published[f"days_kz_section_{shown}"]["value"]) for year, shown in CROSSED_IN.items()}
+    route = np.array([ROUTE_CLASSES.get(flow["class"]) == flow["line"] for flow in flows])
+    found = {year: table.copy() for year, table in tables.items()}
+    for year in SPREAD:
+        later = tables[year + 1][:, :1] if year + 1 in SPREAD else tables[year][:, -1:]
+        next_month = np.hstack([tables[year][:, 1:], later])
+        part = days[year] * MONTHS / DAYS
+        found[year][route] = ((1.0 - part) * tables[year] + part * next_month)[route]
+    return found
 
 
 def _seasons(start: Table, table: Table) -> Table:
@@ -367,8 +300,9 @@ def seed() -> tuple[list[list[str]], list[tuple[int, Target, float]]]:
     tables = spread(flows, {year: agreed(start_table(flows, year=year), wanted[year], weights) for year in YEARS})
     rows: list[list[str]] = []
     distances = []
+    sent_tables = sent(flows, tables)
     for year, table in tables.items():
-        rows += demand_rows(flows, table, weights, year=year)
+        rows += demand_rows(flows, sent_tables[year], weights, year=year)
         empties, months = empty_wagons(flows, table, year=year)
         rows += demand_rows(empties, months, np.zeros(len(empties)), year=year)
         distances += [(year, target, total(table, target, weights)) for target in wanted[year]]

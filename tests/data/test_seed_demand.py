@@ -7,6 +7,7 @@ import importlib
 from collections import defaultdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,11 @@ def script():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "tools"))
         yield importlib.import_module("seed_demand")
+
+
+@pytest.fixture(scope="module")
+def fitting(script):
+    return importlib.import_module("proportional_fitting")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,7 @@ def test_wagons_counted_beyond_the_loaded_ones_go_west_empty():
             if (row["year"], row["class"], row["line"], row["direction"]) == ("2021", "wagon", "kuryk_alat", "west"):
                 west["empty" if row["commodity"] == "empty_wagon" else "loaded"] += float(row["units"])
                 assert (float(row["tonnes"]) == 0.0) == (row["commodity"] == "empty_wagon")
-    assert sum(west.values()) == pytest.approx(0.485 * 9600, abs=5)
+    assert sum(west.values()) == pytest.approx(0.485 * 9600, rel=0.02)  # some are sent in a year and cross in the next
     assert west["empty"] > 1000
 
 
@@ -60,18 +66,16 @@ def test_wagons_at_baku_port_by_hand():
     assert found["east"] == pytest.approx(18700 / 2 * 0.6, abs=5)
 
 
-def test_a_range_is_left_only_where_a_sum_asks_for_it(script):
+def test_a_range_is_left_only_where_a_sum_asks_for_it(fitting):
     """Two cells of 4 and 6 must add up to 20; the first may not pass 5, so the second takes the rest."""
-    import numpy as np
-
     first, both = np.array([[True, False]]), np.array([[True, True]])
     wanted = [
-        script.Target("share", first, False, 4.0, True, (3.0, 5.0)),
-        script.Target("sum", both, False, 20.0, True),
+        fitting.Target("share", first, False, 4.0, True, (3.0, 5.0)),
+        fitting.Target("sum", both, False, 20.0, True),
     ]
-    assert script.settled(np.array([[4.0, 6.0]]), wanted, np.ones(1)) == pytest.approx(np.array([[5.0, 15.0]]))
-    wanted[1] = script.Target("sum", both, False, 10.0, True)
-    assert script.settled(np.array([[4.0, 6.0]]), wanted, np.ones(1)) == pytest.approx(np.array([[4.0, 6.0]]))
+    assert fitting.settled(np.array([[4.0, 6.0]]), wanted, np.ones(1)) == pytest.approx(np.array([[5.0, 15.0]]))
+    wanted[1] = fitting.Target("sum", both, False, 10.0, True)
+    assert fitting.settled(np.array([[4.0, 6.0]]), wanted, np.ones(1)) == pytest.approx(np.array([[4.0, 6.0]]))
 
 
 def test_no_step_at_new_year_where_only_totals_are_known(seeded):
@@ -86,9 +90,21 @@ def test_no_step_at_new_year_where_only_totals_are_known(seeded):
     assert 1.0 < months[2022, 1] / months[2021, 12] / season < 1.1
 
 
-def test_proportional_fitting_by_hand(script):
+def test_cargo_is_sent_before_it_is_counted_by_hand(script):
+    """Twelve days of 30.4 in 2022: each month sends 0.605 of its own and 0.395 of what the next one carries."""
+    flows = [{"class": "box", "line": "aktau_alat"}, {"class": "truck", "line": "kuryk_alat"}]
+    months = np.tile(np.arange(1.0, 13.0), (2, 1))
+    found = script.sent(flows, {2021: months, 2022: 12.0 + months, 2023: 24.0 + months})
+    part = 12.0 / (365.0 / 12.0)
+    assert found[2022][0, :11] == pytest.approx(12.0 + months[0, :11] + part)
+    assert found[2022][0, 11] == pytest.approx(24.0)
+    assert found[2021][0] == pytest.approx(months[0] + part / 2.0)
+    assert np.array_equal(found[2022][1], 12.0 + months[1])
+    assert np.array_equal(found[2023], 24.0 + months)
+
+
+def test_proportional_fitting_by_hand(fitting):
     """A table of two by two with rows 3 and 7 and columns 4 and 6, starting even: rows times columns over the total."""
-    import numpy as np
 
     def cells(rows: list[int], columns: list[int]):
         mask = np.zeros((2, 2), dtype=bool)
@@ -96,11 +112,11 @@ def test_proportional_fitting_by_hand(script):
         return mask
 
     wanted = [
-        script.Target("row 1", cells([0], [0, 1]), False, 3.0, True),
-        script.Target("row 2", cells([1], [0, 1]), False, 7.0, True),
-        script.Target("column 1", cells([0, 1], [0]), False, 4.0, True),
-        script.Target("column 2", cells([0, 1], [1]), False, 6.0, True),
-        script.Target("only checked", cells([0, 1], [0, 1]), False, 99.0, False),
+        fitting.Target("row 1", cells([0], [0, 1]), False, 3.0, True),
+        fitting.Target("row 2", cells([1], [0, 1]), False, 7.0, True),
+        fitting.Target("column 1", cells([0, 1], [0]), False, 4.0, True),
+        fitting.Target("column 2", cells([0, 1], [1]), False, 6.0, True),
+        fitting.Target("only checked", cells([0, 1], [0, 1]), False, 99.0, False),
     ]
-    fitted = script.fit(np.ones((2, 2)), wanted, np.ones(2))
+    fitted = fitting.fit(np.ones((2, 2)), wanted, np.ones(2))
     assert fitted == pytest.approx(np.array([[1.2, 1.8], [2.8, 4.2]]))
