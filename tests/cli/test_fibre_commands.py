@@ -31,7 +31,7 @@ def test_a_route_is_told_in_words_and_its_list_scored(invoke, tmp_path):
     scored = invoke("fibre", "rpl", "score", tmp_path / "aktau_sumgait_rpl.csv", "--json")
     told = json.loads(scored.stdout)
 
-    assert "no data on: cables" in done.stdout
+    assert "no data on: cable" in done.stdout
     assert "corridor 22 km wide" in done.stdout
     assert told["listed"]["cable_length_km"] == pytest.approx(told["stated_cable_km"], abs=0.1)
     assert told["mean_apart_km"] < 5.0

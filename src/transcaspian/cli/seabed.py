@@ -12,6 +12,7 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.messages import say, translated
 from transcaspian.study.cable import seabed, seabed_spread
+from transcaspian.systems.fibre.names import named
 from transcaspian.systems.fibre.seabed_score import Crossing, Scored
 from transcaspian.systems.fibre.separation import Proximity
 
@@ -165,7 +166,7 @@ def _measures(scored: Scored) -> dict[str, float]:
 
 def _line_text(on: seabed.Ground, found: seabed.LineRoutes, spread: seabed_spread.Spread | None) -> list[str]:
     best = found.proposal.best
-    head = say("fibre.route_head", line=found.name, start=found.ends[0], end=found.ends[1])
+    head = say("fibre.route_head", line=found.name, start=named(found.ends[0]), end=named(found.ends[1]))
     front = [
         say(
             "fibre.route_row",
@@ -191,8 +192,8 @@ def _line_text(on: seabed.Ground, found: seabed.LineRoutes, spread: seabed_sprea
     met += [_near_text(each) for each in seabed.near(on, found)]
     shore = say(
         "fibre.route_shore",
-        start=found.ends[0],
-        end=found.ends[1],
+        start=named(found.ends[0]),
+        end=named(found.ends[1]),
         start_km=best.shore_start_km,
         end_km=best.shore_end_km,
         level_m=on.sea.level_m,

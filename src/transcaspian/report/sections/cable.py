@@ -10,6 +10,7 @@ from transcaspian.report.markup import between, number, tag, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.cable.tables import BOTH, TABLES
 from transcaspian.study.results import Results
+from transcaspian.systems.fibre.names import line_name, named, way_name
 
 MILLION = 1e6
 COMMANDS = (
@@ -93,8 +94,8 @@ def _lays(frame: pd.DataFrame) -> str:
 
 def _delays(frame: pd.DataFrame) -> str:
     shown = frame.assign(
-        ways=[f"{_name(start)} - {_name(end)}" for start, end in zip(frame["start"], frame["end"], strict=True)],
-        avoided=[", ".join(map(_name, risks.split())) or "-" for risks in frame["avoided"]],
+        ways=[way_name(*ends) for ends in zip(frame["start"], frame["end"], strict=True)],
+        avoided=[", ".join(map(named, risks.split())) or "-" for risks in frame["avoided"]],
         range=[between(low, high) for low, high in zip(frame["with_low_ms"], frame["with_high_ms"], strict=True)],
     )
     columns = [Column(name, say(f"optics.column_{name}")) for name in ("ways", "avoided")]
@@ -104,13 +105,6 @@ def _delays(frame: pd.DataFrame) -> str:
     return table(shown, columns, caption=say("optics.report_delays"))
 
 
-def _name(text: str) -> str:
-    """Return places, risks and lines as they are written: words of one name apart, places of a line joined."""
-    return text.replace("_", " ").title()
-
-
 def _line(text: str) -> str:
     """Return a line by its landings, or what stands for both lines together."""
-    if text == BOTH:
-        return say("optics.either")
-    return " - ".join(part.capitalize() for part in text.split("_"))
+    return say("optics.either") if text == BOTH else line_name(text)

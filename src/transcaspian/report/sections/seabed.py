@@ -16,6 +16,7 @@ from transcaspian.report.scales import Scale, tick_text, ticks
 from transcaspian.report.tables import Column, table
 from transcaspian.study.cable.seabed_tables import TABLES
 from transcaspian.study.results import Results
+from transcaspian.systems.fibre.names import line_name, named
 from transcaspian.world import bathymetry, zones
 
 VIEW = (48.8, 40.1, 52.4, 44.1)  # west, south, east, north
@@ -39,15 +40,26 @@ def section(results: Results) -> Section:
     if len(routes):
         parts = [_map(results, routes, source).html(), _profile(results, source).html()]
         parts += [_spread(results), _levels(results), _hazards(results)]
-    notes = [tag("li", words(note)) for note in dict.fromkeys(told["note"])]
+    notes = [tag("li", words(note)) for note in (*_known_notes(routes), *_reasons(routes, told))]
     command = tag("p", words(say("fibre.report_files")), " ", tag("code", words(COMMAND)))
     return Section(
         "seabed", say("fibre.report_heading"), (paragraph(say("fibre.report_note")), *parts, tag("ul", *notes), command)
     )
 
 
-def _name(line: str) -> str:
-    return " - ".join(part.capitalize() for part in line.split("_"))
+def _known_notes(routes: pd.DataFrame) -> list[str]:
+    """Return what every reader of these routes must know, in the language of the page."""
+    if routes.empty:
+        return []
+    wide_km = float(routes["corridor_km"].max())
+    missing = [say(f"fibre.layer_{layer}") for layer in zones.missing_layers(zones.shipped())]
+    told = [say("fibre.corridor", width_km=wide_km), say("fibre.missing_layers", layers=", ".join(missing))]
+    return [*told, say("fibre.slopes_refused", step_km=bathymetry.shipped().data_step_km)]
+
+
+def _reasons(routes: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+    """Return why lines have no route, as the run said it."""
+    return list(dict.fromkeys(told.loc[~told["line"].isin(routes["line"]), "note"]))
 
 
 def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
@@ -83,7 +95,7 @@ def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:
     return Figure(
         key="seabed-map",
         finding=say(
-            "fibre.report_finding", line=_name(row["line"]), km=row["cable_length_km"], detour=row["detour_km"]
+            "fibre.report_finding", line=line_name(row["line"]), km=row["cable_length_km"], detour=row["detour_km"]
         ),
         subtitle=say("fibre.report_map_subtitle", corridor_km=row["corridor_km"], level_m=row["level_m"]),
         picture=legend(*marks, *bands)
@@ -121,10 +133,10 @@ def _landings(on: Canvas, line: str, route: pd.DataFrame) -> str:
     """Return dots and names at both ends; lines are named after their landings."""
     ends = route.sort_values("position").iloc[[0, -1]][["lon", "lat"]].to_numpy()
     parts = []
-    for name, (lon, lat) in zip(line.split("_"), ends, strict=True):
+    for end, (lon, lat) in zip(line.split("_"), ends, strict=True):
         x, y = on.place(float(lon), float(lat))
         parts.append(tag("circle", cx=x, cy=y, r=4, class_="node"))
-        parts.append(tag("text", words(name.capitalize()), x=x + 9.0, y=y + 5.0, class_="place start"))
+        parts.append(tag("text", words(named(end)), x=x + 9.0, y=y + 5.0, class_="place start"))
     return "".join(parts)
 
 
@@ -178,7 +190,7 @@ def _zones(on: Canvas) -> str:
 
 def _rows(routes: pd.DataFrame) -> pd.DataFrame:
     return routes.assign(
-        line=[_name(line) for line in routes["line"]],
+        line=[line_name(line) for line in routes["line"]],
         recommended=np.where(routes["recommended"], say("fibre.yes"), ""),
         cost_musd=routes["cost_usd"] / MILLION,
     )
@@ -207,7 +219,7 @@ def _spread(results: Results) -> str:
     found = found[found["measure"].isin(SHOWN)]
     unit = np.where(found["measure"] == "cost_usd", MILLION, 1.0)
     shown = found.assign(
-        line=[_name(line) for line in found["line"]],
+        line=[line_name(line) for line in found["line"]],
         measure=[say(f"fibre.spread_measure_{measure}") for measure in found["measure"]],
         **{name: found[name] / unit for name in ("p10", "p50", "p90")},
     )
@@ -223,7 +235,7 @@ def _levels(results: Results) -> str:
         return ""
     found = results.table("cable_levels")
     shown = found.assign(
-        line=[_name(line) for line in found["line"]],
+        line=[line_name(line) for line in found["line"]],
         year=[str(year) for year in found["year"]],
         bound=[say(f"fibre.bound_{bound}") for bound in found["bound"]],
         level=[written(level, ".1f") for level in found["level_m"]],
@@ -254,7 +266,7 @@ def _hazards(results: Results) -> str:
         return say("fibre.report_crosses", angle_deg=row["angle_deg"])
 
     shown = found.assign(
-        line=[_name(line) for line in found["line"]],
+        line=[line_name(line) for line in found["line"]],
         hazard=[translated(name) for name in found["hazard"]],
         layer=[say(f"fibre.layer_{layer}") for layer in found["layer"]],
         how=[told(row) for _, row in found.iterrows()],
@@ -294,18 +306,18 @@ def _profile(results: Results, source: str) -> Figure:
     drawing = tag("svg", tag("title", words(title)), *parts, viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}", role="img")
     deepest = profile.loc[profile["depth_m"].idxmax()]
     caption = say("fibre.report_profile_subtitle")
-    shown = profile.iloc[::10].assign(line=[_name(line) for line in profile.iloc[::10]["line"]])
+    shown = profile.iloc[::10].assign(line=[line_name(line) for line in profile.iloc[::10]["line"]])
     columns = [
         Column("line", say("fibre.column_line")),
         Column("distance_km", say("fibre.column_distance"), number),
         Column("depth_m", say("fibre.column_depth"), number),
     ]
-    finding = say("fibre.report_profile_finding", line=_name(deepest["line"]), depth_m=deepest["depth_m"])
+    finding = say("fibre.report_profile_finding", line=line_name(deepest["line"]), depth_m=deepest["depth_m"])
     return Figure(
         key="seabed-profile",
         finding=finding,
         subtitle=caption,
-        picture=legend(*((f"line s{style}", _name(line)) for style, line in enumerate(names, start=1)))
+        picture=legend(*((f"line s{style}", line_name(line)) for style, line in enumerate(names, start=1)))
         + tag("div", drawing, class_="wide", tabindex=0, role="region", aria_label=title),
         source=source,
         table=table(shown, columns, caption=caption),

@@ -15,6 +15,7 @@ from transcaspian.methods import geodesy
 from transcaspian.scenario import Scenario
 from transcaspian.systems.fibre import design, route_files, rpl
 from transcaspian.systems.fibre.inputs import LineCosts, line_inputs
+from transcaspian.systems.fibre.names import named
 from transcaspian.systems.fibre.route_parts import route_parts
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs, seabed_inputs
 from transcaspian.systems.fibre.seabed_route import MINUTE_KM, WEIGHTS, Proposal, propose
@@ -226,7 +227,11 @@ def notes(found: LineRoutes) -> tuple[str, ...]:
     """Return what a reader of a route must know: how coarse it is, which hazards are missing, what was left out."""
     proposal = found.proposal
     width = say("fibre.corridor", width_km=proposal.corridor_km) if proposal.is_desk_study else ""
-    missing = say("fibre.missing_layers", layers=", ".join(proposal.missing)) if proposal.missing else ""
+    missing = (
+        say("fibre.missing_layers", layers=", ".join(say(f"fibre.layer_{layer}") for layer in proposal.missing))
+        if proposal.missing
+        else ""
+    )
     return tuple(text for text in (width, missing, *proposal.notes) if text)
 
 
@@ -249,17 +254,15 @@ def write(
     """
     to = Path(folder)
     to.mkdir(parents=True, exist_ok=True)
-    best, told = found.proposal.best, notes(found)
+    best, told, ends = found.proposal.best, notes(found), (named(found.ends[0]), named(found.ends[1]))
     table = rpl.rows(best, minute_decimals=found.proposal.minute_decimals, notes=told)
     texts = {
         "rpl.csv": rpl.as_csv(table),
         "route.geojson": route_files.geojson(best, name=found.name, corridor_km=found.proposal.corridor_km, notes=told),
         "route.kml": route_files.kml(best, name=found.name, notes=told),
-        "straight_line.svg": route_files.straight_line_svg(
-            best, name=found.name, ends=found.ends, repeaters_km=repeaters_km
-        ),
+        "straight_line.svg": route_files.straight_line_svg(best, name=found.name, ends=ends, repeaters_km=repeaters_km),
         "profile.csv": route_files.profile_csv(best),
-        "profile.svg": route_files.profile_svg(best, name=found.name, ends=found.ends),
+        "profile.svg": route_files.profile_svg(best, name=found.name, ends=ends),
         "hazards.csv": route_files.hazards_csv(best, near(on, found)),
     }
     paths = []
