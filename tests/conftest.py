@@ -15,7 +15,7 @@ from transcaspian.messages import spoken_language
 def tables_made_once() -> Iterator[None]:
     """Runs that ask for the same tables beside the clock share them: commands and pages run the same year many times.
 
-    The same question means equal to the byte: room, scenario, seed and language.
+    The same question: language, room, values and ranges of all inputs, seed.
     """
     from transcaspian.study.running import beside
 
@@ -23,7 +23,7 @@ def tables_made_once() -> Iterator[None]:
 
     @contextmanager
     def begun(room, scenario, seed):
-        question = pickle.dumps((spoken_language(), room, scenario, seed))
+        question = spoken_language(), pickle.dumps(room), scenario.input_hash, seed
         known = nullcontext(lambda: made[question])
         with known if question in made else true(room, scenario, seed) as others:
             yield lambda: made.setdefault(question, others())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("tables_made_once")
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "docs").rglob("*.ipynb"))
 

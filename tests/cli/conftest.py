@@ -18,3 +18,8 @@ def call(*arguments: object) -> Result:
 def invoke() -> Callable[..., Result]:
     """Return a function that runs `transcaspian` with its arguments."""
     return call
+
+
+@pytest.fixture(autouse=True)
+def shared_tables(tables_made_once: None) -> None:
+    """Commands that run the same year share what is made beside the clock."""
