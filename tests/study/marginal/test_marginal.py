@@ -57,6 +57,33 @@ def test_every_lever_of_the_table_changes_a_value(base):
         assert changed.tables is inputs.tables
 
 
+NOTHING_STANDS_ON = {
+    *("ferries.rail_ferry_28.ships", "ferries.ropax_turkmen.ships"),  # a ferry more is one of 52 wagons; so a Ro-Pax
+    *(f"berth_groups.{name}_road.depth_m" for name in ("kuryk", "alat", "turkmenbashi")),  # water of the ferry berths
+    *(f"berth_groups.{name}.depth_m" for name in ("aktau_ferry", "aktau_grain", "turkmenbashi_dry", "poti_container")),
+    *(f"berth_groups.{name}.cranes" for name in ("aktau_grain", "turkmenbashi_dry", "poti_container")),
+    *(f"borders.{name}.service_h" for name in ("aktau", "kuryk", "alat", "turkmenbashi")),  # hours of their control
+    "sections.turkmenbashi_branch.paths_per_day",
+}
+
+
+def test_what_the_model_has_has_a_lever(base):
+    inputs = base.sample(1, None)
+    pulls = {f"{each.table}.{each.row}.{each.field}" for lever in levers_of(base) for each in lever.changes}
+    wanted = {
+        f"{table}.{row}.{field}"
+        for table, field in (
+            *((table, "ships") for table in ("ferries", "feeders", "tramps")),
+            *(("berth_groups", field) for field in ("cranes", "depth_m")),
+            *(("borders", "service_h"), ("sections", "paths_per_day")),
+        )
+        for row, values in inputs.rows(table).items()
+        if values[field]
+    }
+    assert wanted - pulls == NOTHING_STANDS_ON
+    assert {lever.kind for lever in levers_of(base)} >= {"ferry", "feeder", "berth", "crane", "yard", "depth", "border"}
+
+
 def test_a_lever_adds_multiplies_and_holds_to_the_limits(base):
     inputs = base.sample(1, 0)
     by_name = {lever.name: lever for lever in levers_of(base)}
