@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from transcaspian import scenario as scenario_storey
 from transcaspian import study
@@ -17,7 +18,9 @@ from transcaspian.report import page
 from transcaspian.study import Results
 from transcaspian.study.answer import oil as oil_answer
 from transcaspian.study.answer.route import crossings, waits
+from transcaspian.study.compare import check_pairs
 from transcaspian.study.rooms import ROOMS, Room
+from transcaspian.study.running.beside import without_tables
 
 FOLDER = Path("results")
 PAGE = "report.html"
@@ -79,15 +82,24 @@ def room_named(name: str) -> Room:
 
 def compare(a: str, b: str, *, replications: int, seed: int, workers: int | None, as_json: bool, quiet: bool) -> None:
     """Print A minus B, each opened if it is a results folder, else run."""
+    room = without_tables(ROOMS["joint"]())
 
     def results_of(side: Results | scenario_storey.Scenario) -> Results:
         if isinstance(side, Results):
             return side
         with progress(side.name, shown=not quiet and sys.stderr.isatty()) as tell:
-            return study.run(side, replications=replications, seed=seed, workers=workers, rows=(), progress=tell)
+            return study.run(
+                side, replications=replications, seed=seed, workers=workers, rows=(), progress=tell, room=room
+            )
 
-    # Both are read before either is run: a wrong name is told at once.
+    def about(side: Results | scenario_storey.Scenario) -> Mapping[str, Any]:
+        if isinstance(side, Results):
+            return side.manifest
+        return {"seed": seed, "year": side.year, "room": room.name}
+
+    # Both are read before either is run: a wrong name, or runs that are no pairs, are told at once.
     sides = [Results.open(name) if (Path(name) / MANIFEST).is_file() else scenario_storey.load(name) for name in (a, b)]
+    check_pairs(*(about(side) for side in sides))
     found = study.compare(*(results_of(side) for side in sides))
     told = {
         "a": found.a,

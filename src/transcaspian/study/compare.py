@@ -6,8 +6,9 @@ than either side: its interval is Student's on the paired differences d_r = a_r 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,7 +74,7 @@ def compare(a: Results, b: Results) -> Comparison:
     InputError
         The two runs differ in seed, year or indicators, so that their replications are no pairs.
     """
-    _check_pairs(a, b)
+    check_pairs(a.manifest, b.manifest)
     pairs = min(a.replications, b.replications)
     names = [name for name in a.kpis if name in b.kpis]
     shown = [_difference(a, b, name, by, pairs) for name, by in SHOWN.items() if name in names]
@@ -87,15 +88,16 @@ def compare(a: Results, b: Results) -> Comparison:
     )
 
 
-def _check_pairs(a: Results, b: Results) -> None:
+def check_pairs(a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
+    """Raise InputError if two runs, by their manifests, cannot be paired: other seed, year or room."""
     problems = [
         Problem(
             rule=say("study.no_pairs", name=name),
-            value=f"{a.manifest[name]}, {b.manifest[name]}",
+            value=f"{a[name]}, {b[name]}",
             remedy=say("study.no_pairs_remedy"),
         )
         for name in ("seed", "year", "room")
-        if a.manifest[name] != b.manifest[name]
+        if a[name] != b[name]
     ]
     if problems:
         raise InputError(problems)

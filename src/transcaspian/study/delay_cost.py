@@ -28,8 +28,9 @@ from transcaspian.programme.status import status
 from transcaspian.study.answer.route import ROUTE_CLASSES
 from transcaspian.study.results.results import Results
 from transcaspian.study.results.spread import spread
-from transcaspian.study.rooms import Room
+from transcaspian.study.rooms import Room, joint_room
 from transcaspian.study.run import run
+from transcaspian.study.running.beside import without_tables
 from transcaspian.units import HOURS_PER_DAY
 
 Array = NDArray[np.float64]
@@ -147,7 +148,8 @@ def delay_cost(
     if not chosen:
         raise NoAnswer(say("study.delay_none", as_of=day))
     plain = make(base, str(base), {})
-    options: dict[str, Any] = {"replications": replications, "seed": seed, "workers": workers, "rows": (), "room": room}
+    options: dict[str, Any] = {"replications": replications, "seed": seed, "workers": workers, "rows": ()}
+    options["room"] = without_tables(room or joint_room())
     without = run(plain, **options)
     ahead = forecast(register, day)
     rows = []

@@ -13,12 +13,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import IO, Any
 
 import pandas as pd
 
 from transcaspian.messages import speaking, spoken_language
-from transcaspian.study.rooms import Room, no_draws
+from transcaspian.study.rooms import Room, no_draws, no_tables
 
 Frames = Mapping[str, pd.DataFrame]
 CHILD = "from transcaspian.study.running.beside import child; child()"
@@ -27,6 +28,11 @@ CHILD = "from transcaspian.study.running.beside import child; child()"
 def made(room: Room, scenario: Any, seed: int) -> Frames:
     """Return the tables of a room at central inputs, and those with draws of their own."""
     return {**room.tables(scenario.sample(seed, None), scenario.parameters), **room.drawn(scenario, seed)}
+
+
+def without_tables(room: Room) -> Room:
+    """Return the room without such tables: for a study that looks at indicators alone."""
+    return replace(room, tables=no_tables, drawn=no_draws)
 
 
 @contextmanager
