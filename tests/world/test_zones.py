@@ -32,7 +32,18 @@ def test_the_shipped_zones_are_sound_and_the_layers_without_data_are_named():
 
     assert {zone.rule for zone in given} <= set(zones.RULES)
     assert zones.missing_layers(given) == ("cables", "fishing", "sectors", "soil", "wrecks")
-    assert all(zone.factor_low <= zone.factor <= zone.factor_high for zone in given if zone.rule in ("cost", "faults"))
+    assert all(zone.row for zone in given if zone.rule in ("cost", "faults"))
+
+
+def test_a_zone_takes_its_factor_from_the_row_it_names(tmp_path):
+    bare = feature(rule="faults", row="roads")
+    bare["properties"].pop("factor", None)
+    given = zones.read(written(tmp_path, bare))
+
+    (zone,) = zones.with_factors(given, {"roads": {"factor": 2.5}})
+    assert (given[0].factor, zone.factor, zone.factor_low, zone.factor_high) == (1.0, 2.5, 2.5, 2.5)
+    with pytest.raises(InputError, match="roads"):
+        zones.with_factors(given, {"others": {"factor": 2.5}})
 
 
 def test_the_share_of_a_cell_by_hand(tmp_path):

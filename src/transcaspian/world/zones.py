@@ -1,15 +1,15 @@
 """Zones of the seabed from GeoJSON: where no cable may lie, where it costs more or breaks oftener, what it crosses.
 
 A feature has the properties `name`, `layer` (one of `LAYERS`), `rule` (one of `RULES`) and `source`; `cost` and
-`faults` need a `factor`, and may give its range as `factor_low` and `factor_high`; `crossing` is a line, with
-`min_angle_deg`, and `distance_m` to be kept beside it.
+`faults` need a `factor`, and may give its range as `factor_low` and `factor_high`, or name the `row` of a table that
+has it; `crossing` is a line, with `min_angle_deg`, and `distance_m` to be kept beside it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ LAYERS = (
     "soil",
     "wrecks",
 )
+FACTORED = ("cost", "faults")
 RANGE = ("factor", "factor_low", "factor_high")
 MOST_FACTOR = 1000.0
 LARGEST_FILE = 50_000_000
@@ -66,6 +67,8 @@ class Zone:
         Least angle at which a line may be crossed.
     distance_m : float
         Kept between the cable and a line where it does not cross.
+    row : str
+        Row of a table that has the factor, which is 1 until then; empty for a factor of its own.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Zone:
     factor_high: float = 1.0
     min_angle_deg: float = 0.0
     distance_m: float = 0.0
+    row: str = ""
 
 
 def shipped() -> tuple[Zone, ...]:
@@ -110,6 +114,28 @@ def read(path: str | Path) -> tuple[Zone, ...]:
     if problems:
         raise InputError(problems)
     return tuple(zone for zone in zones if zone is not None)
+
+
+def with_factors(zones: Iterable[Zone], rows: Mapping[str, Mapping[str, Any]]) -> tuple[Zone, ...]:
+    """Return the zones with the factors of the rows that they name.
+
+    Raises
+    ------
+    InputError
+        A zone names a row that is not there.
+    """
+    given = tuple(zones)
+    lost = [zone for zone in given if zone.row and zone.row not in rows]
+    if lost:
+        allowed = ", ".join(rows)
+        raise InputError([
+            Problem(say("seabed.no_row"), row=zone.name, field="row", value=zone.row, allowed=allowed) for zone in lost
+        ])  # fmt: skip
+    return tuple(_with(zone, float(rows[zone.row]["factor"])) if zone.row else zone for zone in given)
+
+
+def _with(zone: Zone, factor: float) -> Zone:
+    return replace(zone, factor=factor, factor_low=factor, factor_high=factor)
 
 
 def missing_layers(zones: Iterable[Zone]) -> tuple[str, ...]:
@@ -165,14 +191,16 @@ def _zone(feature: Any, place: int, file: str, problems: list[Problem]) -> Zone 
     problems.extend(found)
     if found or geometry is None:
         return None
-    return Zone(told["name"], told["layer"], told["rule"], told["source"], geometry, **numbers)
+    row_of = told.get("row", "") if told["rule"] in FACTORED else ""
+    return Zone(told["name"], told["layer"], told["rule"], told["source"], geometry, **numbers, row=str(row_of))
 
 
 def _numbers(told: Mapping[str, Any], file: str, row: str, found: list[Problem]) -> dict[str, float]:
     limits = {"min_angle_deg": (0.0, 90.0), "distance_m": (0.0, 100_000.0)}
     needed: dict[str, tuple[str, ...]] = {"cost": RANGE, "faults": RANGE, "crossing": tuple(limits)}
     numbers: dict[str, float] = {}
-    for field in needed.get(str(told.get("rule")), ()):
+    fields = needed.get(str(told.get("rule")), ())
+    for field in () if fields == RANGE and "row" in told and "factor" not in told else fields:
         value, (low, high) = told.get(field), limits.get(field, (0.001, MOST_FACTOR))
         if field in RANGE[1:] and field not in told:  # no range given: the factor alone
             numbers[field] = numbers.get("factor", 1.0)

@@ -25,7 +25,8 @@ LINE = np.round(LINE * 60.0) / 60.0
 @pytest.fixture(scope="module")
 def route(tables) -> seabed_score.Scored:
     sea = bathymetry.shipped().at_level(-28.96)
-    return seabed_score.score(LINE, sea=sea, inputs=seabed_inputs(tables), zones=zones.shipped(), split=False)
+    hazards = zones.with_factors(zones.shipped(), tables.rows("seabed_hazards"))
+    return seabed_score.score(LINE, sea=sea, inputs=seabed_inputs(tables), zones=hazards, split=False)
 
 
 @given(st.floats(-180, 180), st.integers(0, 4))

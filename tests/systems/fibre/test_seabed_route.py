@@ -29,9 +29,10 @@ def sea() -> bathymetry.Bathymetry:
 
 
 @pytest.fixture(scope="module")
-def proposal(inputs, sea) -> seabed_route.Proposal:
+def proposal(inputs, tables, sea) -> seabed_route.Proposal:
     start, end = inputs.ends("aktau_sumgait")
-    return seabed_route.propose(start=start, end=end, sea=sea, inputs=inputs, zones=zones.shipped(), weights=(0, 1, 8))
+    hazards = zones.with_factors(zones.shipped(), tables.rows("seabed_hazards"))
+    return seabed_route.propose(start=start, end=end, sea=sea, inputs=inputs, zones=hazards, weights=(0, 1, 8))
 
 
 def basin(depth_m: float = 400.0, *, step_deg: float = 0.02) -> bathymetry.Bathymetry:

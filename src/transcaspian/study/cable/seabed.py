@@ -114,7 +114,7 @@ def ground_of(
         bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)
     )
     extra = zones.read(zone_file) if zone_file is not None else ()
-    hazards = (*zones.shipped(), *extra)
+    hazards = zones.with_factors((*zones.shipped(), *extra), tables.rows("seabed_hazards"))
     return Ground(shown.at_level(level), hazards, seabed_inputs(tables), line_inputs(tables).costs)
 
 

@@ -23,7 +23,7 @@ from transcaspian.study.cable.seabed import Ground, LineRoutes
 from transcaspian.systems.fibre.inputs import Line, line_inputs
 from transcaspian.systems.fibre.seabed_inputs import seabed_inputs
 from transcaspian.systems.fibre.seabed_score import Scored
-from transcaspian.world import sea_level
+from transcaspian.world import sea_level, zones
 from transcaspian.world.zones import Zone
 
 TABLES = ("cable_spread", "cable_corridor", "cable_levels")
@@ -183,7 +183,8 @@ def _grounds(scenario: Scenario, on: Ground, *, draws: int, seed: int) -> Iterat
     for draw, (tables, inputs) in enumerate(zip(sampled, rules, strict=True)):
         low, middle, high = (float(each[draw]) for each in rises)
         rise_m = float(dice[draw].triangular(low, middle, high)) if low < middle < high else middle
-        hazards = tuple(_with_factor(zone, seed, draw) for zone in on.hazards)
+        ranged = (_with_factor(zone, seed, draw) for zone in on.hazards)  # those of the user's file; rows are sampled
+        hazards = zones.with_factors(ranged, tables.rows("seabed_hazards"))
         sea = on.sea.at_level(on.sea.level_m + rise_m)
         yield replace(on, sea=sea, hazards=hazards, inputs=inputs), line_inputs(tables).lines
 

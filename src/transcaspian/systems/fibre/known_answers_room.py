@@ -58,7 +58,7 @@ class Room:
 
     def route(self, start: Landing, end: Landing) -> Scored:
         """Return the recommended route between two landings."""
-        hazards = zones.shipped()
+        hazards = zones.with_factors(zones.shipped(), self.tables.rows("seabed_hazards"))
         found = seabed_route.propose(
             start=start, end=end, sea=self.sea, inputs=self.rules, zones=hazards, weights=(1.0,)
         )
