@@ -18,7 +18,7 @@ import pandas as pd
 from transcaspian import scenario
 from transcaspian.scenario.package_data import FOLDER
 from transcaspian.study.backtest import back_test
-from transcaspian.study.backtest.residuals import fitted, left_out, residuals
+from transcaspian.study.backtest.residuals import KINDS, fitted, left_out, residuals
 
 KNOWN_BY = date(2023, 12, 31)
 FILE = FOLDER / "backtest/model_error.csv"
@@ -51,7 +51,8 @@ def main() -> None:
     published = scenario.load("baseline-2023").tables["published"].frame()
     found = residuals(rows_of(asked.using), published, known_by=KNOWN_BY)
     lines = []
-    for kind, mine in found.groupby("kind", sort=True):
+    for kind in sorted(KINDS):
+        mine = found[found["kind"] == kind]
         known = fitted(mine)
         low, middle, high = (round(known.quantile(share), 3) for share in (0.05, 0.5, 0.95))
         alone, inside, count = left_out(mine)
@@ -59,7 +60,8 @@ def main() -> None:
             f"{count} check figures of {mine['cluster'].nunique()} series and years: {alone} of them between P10 and "
             f"P90 of the back-test alone, {inside} with an error learnt from the others; made by tools/model_error.py"
         )
-        told = (kind, "log_sd", middle, low, high, "", mine["known_on"].max(), "low", "back_test", "", "", note)
+        known_on = max(mine["known_on"], default=KNOWN_BY.isoformat())
+        told = (kind, "log_sd", middle, low, high, "", known_on, "low", "back_test", "", "", note)
         lines.append(dict(zip(COLUMNS, told, strict=True)))
     with FILE.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
