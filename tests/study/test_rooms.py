@@ -7,7 +7,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from transcaspian.study.rooms import Layout, cells, described, from_description
+from transcaspian import scenario
+from transcaspian.study.rooms import Layout, cells, described, from_description, joint_room
 
 
 @pytest.fixture
@@ -34,3 +35,12 @@ def test_indicators_survive_the_manifest(layout: Layout) -> None:
     again = from_description(described(layout.kpis))
     assert Layout.of(again).spans == layout.spans
     assert again["crossed"].dims == layout.kpis["crossed"].dims
+
+
+@pytest.mark.parametrize("name", scenario.names())
+def test_every_shipped_scenario_can_be_run(name):
+    """Nothing of it is refused by a room, neither at central values nor in the first draws."""
+    plan = scenario.load(name)
+    joint_room().check(plan)
+    for number in range(3):
+        assert joint_room().problems(plan.sample(1, number), plan.year) == []

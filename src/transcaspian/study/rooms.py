@@ -143,7 +143,7 @@ def _oil_problems(central: Any, year: int) -> list[Problem]:
     from transcaspian.systems import cargo
     from transcaspian.systems.oil import soundness
 
-    return soundness.problems(cargo.of_year(central, year=year, seed=0, replication=0), year=year)
+    return soundness.problems(cargo.of_year(central, year=year, seed=0, replication=0))
 
 
 def _joint_problems(central: Any, year: int) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -139,6 +140,12 @@ def streams(tables: Tables, pipeline: str) -> dict[str, float]:
     return {stream.crude: stream.mt_per_year for stream in carried if stream.pipeline == pipeline}
 
 
+def unknown(found: Mapping[str, object], name: str, *, field: str) -> Problem:
+    """Return what is wrong with a name that the table does not hold, with the names it holds and the nearest."""
+    near = ", ".join(get_close_matches(name, found, n=1))
+    return Problem(say("oil.unknown"), field=field, value=name, allowed=", ".join(found), nearest=near)
+
+
 def named(found: Mapping[str, Record], name: str, *, field: str) -> Record:
     """Return one row of a table by name.
 
@@ -148,6 +155,5 @@ def named(found: Mapping[str, Record], name: str, *, field: str) -> Record:
         No row of this name; lists those there are.
     """
     if name not in found:
-        rule = say("oil.unknown")
-        raise InputError(Problem(rule, field=field, value=name, allowed=", ".join(found)))
+        raise InputError(unknown(found, name, field=field))
     return found[name]

@@ -204,9 +204,9 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
     routes = {name: _route(row) for name, row in tables.rows("oil_routes").items()}
     contracts = {name: _contract(row, tables, year) for name, row in tables.rows("oil_contracts").items()}
     outages = _outages(tables)
-    prices = {name: _price(name, row, grades) for name, row in tables.rows("crude_prices").items()}
+    prices = _prices(tables, grades)
     legs = {name: _leg(name, row, tables) for name, row in tables.rows("oil_legs").items()}
-    problems = [*_price_problems(prices), *_outage_problems(outages), *_nomination_problems(contracts, fields)]
+    problems = [*table_problems(tables), *_nomination_problems(contracts, fields)]
     if problems:
         raise InputError(problems)
     ships, parcels = _fleet(tables, year)
@@ -221,6 +221,15 @@ def route_inputs(tables: Tables, *, year: int) -> RouteInputs:
         ships=ships,
         ship_parcels_t=parcels,
     )
+
+
+def table_problems(tables: Tables) -> list[Problem]:
+    """Return what is wrong with prices and dated outages, whatever is nominated; empty if nothing is."""
+    return [*_price_problems(_prices(tables, crudes(tables))), *_outage_problems(_outages(tables))]
+
+
+def _prices(tables: Tables, grades: Mapping[str, Crude]) -> dict[str, Price]:
+    return {name: _price(name, row, grades) for name, row in tables.rows("crude_prices").items()}
 
 
 def _fleet(tables: Tables, year: int) -> tuple[float, float]:
