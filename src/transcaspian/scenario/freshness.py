@@ -20,6 +20,7 @@ ENGINE = (
     "study/joint.py",
     "world/*.py",
     "methods/events/*.py",
+    "methods/disaggregation.py",
     "methods/draws.py",
     "methods/intervals.py",
 )
