@@ -110,7 +110,8 @@ def test_the_route_is_still_the_sum_of_its_classes(found):
 
 
 def test_the_factors_have_the_spread_that_the_back_test_left(found):
-    inputs = [scenario.load(study.SCENARIO).sample(1, number) for number in range(400)]
+    plan = scenario.load(study.SCENARIO)
+    inputs = [plan.sample(1, number) for number in range(400)]
     drawn = [model_error.factors(each, seed=1, replication=number) for number, each in enumerate(inputs)]
     for kind in (model_error.CARGO, model_error.CRUDE):
         expected = np.sqrt(np.mean([each.rows(model_error.TABLE)[kind]["log_sd"] ** 2 for each in inputs]))
