@@ -8,6 +8,7 @@ import json
 import pytest
 import typer
 
+from transcaspian import cli
 from transcaspian.cli.failures import disk_problem, told_plainly
 from transcaspian.errors import InputError, NoAnswer, Problem
 
@@ -79,3 +80,16 @@ def test_a_fault_of_ours_goes_through():
 
 def test_a_reader_that_goes_away_is_no_failure(capfd):
     assert exit_code(BrokenPipeError()) == 0
+
+
+def test_an_interruption_while_the_commands_are_read_is_no_traceback(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.delenv("TRANSCASPIAN_LANGUAGE", raising=False)
+    monkeypatch.setattr("transcaspian.cli.app.main", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+
+    assert stopped.value.code == 130
+    assert "interrupted" in capsys.readouterr().err

@@ -52,6 +52,12 @@ def test_oil_that_is_not_in_the_tables_goes_by_its_density(invoke):
         (["blend"], "nothing"),
         (["blend", "tengiz"], "tengiz=1.06"),
         (["blend", "tengiz=nan"], "tengiz=1.06"),
+        (["blend", "tengis=1", "foo=2", "bar"], "did you mean tengiz"),
+        (["blend", "tengis=1", "foo=2", "bar"], "3 problems"),
+        (
+            ["contamination", "btc", "--volume", "-5", "--ppm", "-1"],
+            "--volume: this must be above zero and within reason; found -5",
+        ),
         (["blend", "tengiz=-1"], "zero or more"),
         (["blend", "tengiz=1", "--stream", "btc"], "together"),
         (["blend", "--stream", "cpc"], "do not say"),

@@ -8,7 +8,7 @@ import sys
 from transcaspian.messages import LANGUAGES, say, speaking
 
 VARIABLE = "TRANSCASPIAN_LANGUAGE"
-BAD_INPUT = 2
+BAD_INPUT, INTERRUPTED = 2, 130
 
 
 def main() -> None:
@@ -19,9 +19,13 @@ def main() -> None:
         sys.stderr.write(f"{told}\n")
         raise SystemExit(BAD_INPUT)
     with speaking(language):
-        from transcaspian.cli import app
+        try:
+            from transcaspian.cli import app
 
-        app.main()
+            app.main()
+        except KeyboardInterrupt:  # while the commands were being read, before any of them was at work
+            sys.stderr.write(f"{say('cli.interrupted')}\n")
+            raise SystemExit(INTERRUPTED) from None
 
 
 __all__ = ["main"]

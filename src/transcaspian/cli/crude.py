@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say, translated
 from transcaspian.systems.oil import amounts, quality_bank
 from transcaspian.systems.oil.density import bbl_per_t, density_from_api
-from transcaspian.systems.oil.inputs import bank_factors, crudes, named, streams
+from transcaspian.systems.oil.inputs import Crude, bank_factors, crudes, named, streams, unknown
 from transcaspian.systems.oil.mixtures import Mixture, mixed
 from transcaspian.systems.oil.volume_correction import REFERENCE_C
 
@@ -67,7 +68,7 @@ def blend(
     inputs = tables(scenario)
     grades = crudes(inputs)
     if stream is None:
-        read = dict(_part(text) for text in parts)
+        read = _read(parts, grades)
         masses = {
             name: amounts.mass_t(amount, unit, named(grades, name, field="crude")) for name, amount in read.items()
         }
@@ -121,15 +122,27 @@ def tables(scenario: str) -> scenario_storey.Inputs:
     return scenario_storey.load(scenario).sample(CENTRAL_SEED, None)
 
 
-def _part(text: str) -> tuple[str, float]:
-    name, equals, amount = text.partition("=")
+def _read(parts: list[str], grades: Mapping[str, Crude]) -> dict[str, float]:
+    """Return the amounts by grade; every part that is none is told at once."""
+    read, problems = {}, []
+    for text in parts:
+        name, _, amount = (piece.strip() for piece in text.partition("="))
+        value = _number(amount)
+        if not math.isfinite(value):
+            problems.append(Problem(say("oil.no_part"), field="GRADE=AMOUNT", value=text, allowed="tengiz=1.06"))
+        elif name not in grades:
+            problems.append(unknown(grades, name, field="crude"))
+        read[name] = value
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def _number(text: str) -> float:
     try:
-        value = float(amount)
+        return float(text)
     except ValueError:
-        value = math.nan
-    if not equals or not math.isfinite(value):
-        raise InputError(Problem(say("oil.no_part"), field="GRADE=AMOUNT", value=text, allowed="tengiz=1.06"))
-    return name.strip(), value
+        return math.nan
 
 
 def bank(file: Path, *, method: str, scenario: str, as_json: bool, quiet: bool) -> None:

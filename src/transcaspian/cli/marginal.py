@@ -39,6 +39,7 @@ def marginal(
     chosen = levers_of(scenario, levers or None)
     factors = curve.FACTORS if draw_curve else ()
     demands = list(at) or list(levels.DEFAULT)
+    levels.levels_of(scenario, demands)  # a demand that cannot be is told before the plan
     if not quiet and not as_json:
         runs = len(demands) * (len(chosen) + 1)
         along = len(factors) * first

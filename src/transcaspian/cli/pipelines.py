@@ -120,6 +120,7 @@ def contamination(
 ) -> None:
     """Print when a contamination arrives, how strong it still is, what it spoils, and where it is after some days."""
     limit = found.pipeline.chlorides_limit_ppm if limit_ppm is None else limit_ppm
+    _check(volume=volume_bbl, ppm=ppm, limit_ppm=limit)
     arrived = arrival(
         found.line,
         slug_m3=volume_bbl * M3_PER_BBL,
@@ -140,6 +141,16 @@ def contamination(
         **_arrival_told(arrived),
     }
     answer.give(data, text="\n".join(lines), short=f"{arrived.peak_ppm:.3g}", as_json=as_json, quiet=quiet)
+
+
+def _check(**given: float) -> None:
+    """Refuse every amount that is not above zero, as the user gave it."""
+    rule, wrong = say("oil.not_positive"), {name: value for name, value in given.items() if not value > 0.0}
+    if wrong:
+        options = {name: f"--{name.replace('_', '-')}" for name in wrong}
+        raise InputError(
+            [Problem(rule, field=options[name], value=f"{value:g}", allowed="> 0") for name, value in wrong.items()]
+        )
 
 
 def _arrival_text(found: Case, arrived: Arrival, limit: float) -> list[str]:
