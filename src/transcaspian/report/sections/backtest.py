@@ -11,7 +11,7 @@ import pandas as pd
 from transcaspian.messages import say
 from transcaspian.methods.scores import ROLES
 from transcaspian.report.figures import Figure, Section, legend, paragraph
-from transcaspian.report.markup import between, change, number, share, tag, words
+from transcaspian.report.markup import between, change, number, share, tag, unit_words, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.backtest.back_test import KIND, LEFT, SCORES, TABLE
 from transcaspian.study.results import Results
@@ -148,10 +148,11 @@ def _row(row: Row) -> str:
     band = (
         number(middle) if low == high else say("report.published_cell", middle=number(middle), range=between(low, high))
     )
+    printed = say("report.value_unit", value=_published(row), unit=unit_words(str(row["unit"])))
     return tag(
         "tr",
         tag("th", words(name), note, scope="row"),
-        tag("td", words(say("report.value_unit", value=_published(row), unit=row["unit"])), class_="number"),
+        tag("td", words(printed), class_="number"),
         tag("td", words(band), class_="number range"),
         tag("td", words(change(float(row["distance_share"]))), class_="number"),
         tag("td", _picture(row, low, middle, high) if published else "", class_="bar"),
@@ -194,6 +195,7 @@ def _table(frame: pd.DataFrame, role: str) -> str:
     shown = frame.assign(
         verdict=[_verdict(row) for row in frame.to_dict("records")],
         allowed=[_allowed(row) for row in frame.to_dict("records")],
+        unit=[unit_words(str(unit)) for unit in frame["unit"]],
     )
     columns = [
         Column("id", say("report.column_id")),
