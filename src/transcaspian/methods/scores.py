@@ -6,7 +6,9 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+
+import numpy as np
 
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
@@ -61,6 +63,33 @@ class Row:
     tolerance_share: float | None = None
     note: str = ""
     naive: float | None = None
+
+    @classmethod
+    def beside(cls, cells: Mapping[str, Any], p10: float, p50: float, p90: float) -> Row:
+        """Return what the model says beside one row of a table of printed figures."""
+        return cls(
+            id=cells["id"],
+            quantity=cells["quantity"],
+            role=cells["role"],
+            p10=p10,
+            p50=p50,
+            p90=p90,
+            published=cells["value"],
+            unit=cells["unit"] or "",
+            source=cells["source"],
+            confidence=cells["confidence"],
+            low=cells["low"],
+            high=cells["high"],
+            tolerance_share=cells["tolerance_share"],
+            note=cells["note"] or "",
+        )
+
+    @classmethod
+    def over_draws(cls, cells: Mapping[str, Any], central: float, drawn: Sequence[float]) -> Row:
+        """Return the same of a central answer and of draws: P10 and P90 hold both; without draws all are equal."""
+        values = list(drawn) or [central]
+        low, high = (float(np.quantile(values, share)) for share in (SHARES[0], SHARES[-1]))
+        return cls.beside(cells, min(low, central), central, max(high, central))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,19 +34,4 @@ def backtest_rows(tables: YearTables) -> list[Row]:
 def _row(entry: Mapping[str, Any], room: Room) -> Row:
     found = PREDICTED[str(entry["id"])](room)
     low, middle, high = found if isinstance(found, tuple) else (found, found, found)
-    return Row(
-        id=entry["id"],
-        quantity=entry["quantity"],
-        role=entry["role"],
-        p10=low,
-        p50=middle,
-        p90=high,
-        published=entry["value"],
-        unit=entry["unit"],
-        source=entry["source"],
-        confidence=entry["confidence"],
-        low=entry["low"],
-        high=entry["high"],
-        tolerance_share=entry["tolerance_share"],
-        note=entry["note"] or "",
-    )
+    return Row.beside(entry, low, middle, high)

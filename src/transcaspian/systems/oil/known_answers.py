@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def physics_rows(tables: Tables, *, draws: Sequence[Tables] = ()) -> list[Row]:
     """Return those of properties, lines and mixing."""
     central, *drawn = (_answers(each) for each in (tables, *draws))
     return [
-        _row(cells, central[name], [answers[name] for answers in drawn] or [central[name]])
+        Row.over_draws(cells, central[name], [answers[name] for answers in drawn])
         for name, cells in ((str(cells["id"]), cells) for cells in tables.rows(TABLE).values())
     ]
 
@@ -66,25 +66,6 @@ def physics_rows(tables: Tables, *, draws: Sequence[Tables] = ()) -> list[Row]:
 def _answers(tables: Tables) -> dict[str, float]:
     grades, lines = crudes(tables), pipelines(tables)
     return {name: predicted(grades, lines, tables) for name, predicted in PREDICTED.items()}
-
-
-def _row(cells: Mapping[str, Any], predicted: float, drawn: Sequence[float]) -> Row:
-    return Row(
-        id=cells["id"],
-        quantity=cells["quantity"],
-        role=cells["role"],
-        p10=min(float(np.quantile(drawn, 0.1)), predicted),
-        p50=predicted,
-        p90=max(float(np.quantile(drawn, 0.9)), predicted),
-        published=cells["value"],
-        unit=cells["unit"] or "",
-        source=cells["source"],
-        confidence=cells["confidence"],
-        low=cells["low"],
-        high=cells["high"],
-        tolerance_share=cells["tolerance_share"],
-        note=cells["note"] or "",
-    )
 
 
 def menon() -> hydraulics.Friction:

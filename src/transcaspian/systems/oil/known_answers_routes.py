@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -39,28 +38,9 @@ def backtest_rows(tables: Tables, *, year: int, draws: Sequence[Tables] = ()) ->
     printed = list(tables.rows(TABLE).values())
     central = _answers(route_inputs(tables, year=year))
     drawn = [_answers(route_inputs(each, year=year)) for each in draws]
-    return [_row(cells, central, drawn) for cells in printed]
-
-
-def _row(cells: Mapping[str, Any], central: Mapping[str, float], drawn: Sequence[Mapping[str, float]]) -> Row:
-    name, middle = cells["id"], central[cells["id"]]
-    values = [answers[name] for answers in drawn] or [middle]
-    return Row(
-        id=name,
-        quantity=cells["quantity"],
-        role=cells["role"],
-        p10=min(float(np.quantile(values, 0.1)), middle),
-        p50=middle,
-        p90=max(float(np.quantile(values, 0.9)), middle),
-        published=cells["value"],
-        unit=cells["unit"] or "",
-        source=cells["source"],
-        confidence=cells["confidence"],
-        low=cells["low"],
-        high=cells["high"],
-        tolerance_share=cells["tolerance_share"],
-        note=cells["note"] or "",
-    )
+    return [
+        Row.over_draws(cells, central[cells["id"]], [answers[cells["id"]] for answers in drawn]) for cells in printed
+    ]
 
 
 def _answers(inputs: RouteInputs) -> dict[str, float]:
