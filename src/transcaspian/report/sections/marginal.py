@@ -23,6 +23,12 @@ from transcaspian.study.results.findings import beside
 KIND = "marginal"
 COMMAND = "transcaspian marginal"
 MOST_ASSETS, MOST_LEVERS = 12, 12
+WITH_ENDS = {
+    "refused_kt": ("refused_low_kt", "refused_high_kt"),
+    "p90_days": ("p90_low_days", "p90_high_days"),
+    "standing_unit_days": ("standing_low", "standing_high"),
+    "wait_musd": ("wait_low_musd", "wait_high_musd"),
+}
 Row = Mapping[Hashable, Any]
 
 
@@ -124,15 +130,25 @@ def _lever_bar(row: Row) -> Bar:
 
 
 def _lever_table(wide: pd.DataFrame, caption: str) -> str:
-    names = ("carried_kt", "low_kt", "high_kt", "refused_kt", "p90_days", "standing_unit_days", "wait_musd")
+    numbers = ("carried_kt", "low_kt", "high_kt")
     columns = [
         Column("lever", say("marginal.column_lever")),
-        *(Column(name, say(f"marginal.column_{name}"), number) for name in names),
+        *(Column(name, say(f"marginal.column_{name}"), number) for name in numbers),
+        *(Column(name, say(f"marginal.column_{name}")) for name in WITH_ENDS),
         Column("replications", say("marginal.column_replications"), number),
         Column("what", say("marginal.column_what")),
     ]
-    shown = wide.assign(lever=wide["lever"].map(lambda name: spoken(str(name))))
+    shown = wide.assign(
+        lever=wide["lever"].map(lambda name: spoken(str(name))),
+        **{name: [_with_ends(row, name, *ends) for row in wide.to_dict("records")] for name, ends in WITH_ENDS.items()},
+    )
     return table(shown, columns, caption=caption)
+
+
+def _with_ends(row: Row, middle: str, low: str, high: str) -> str:
+    """Return a mean change with its interval in brackets."""
+    ends = say("marginal.signed_range", low=row[low], high=row[high])
+    return say("report.published_cell", middle=say("marginal.signed", value=row[middle]), range=ends)
 
 
 def _cost_table(wide: pd.DataFrame, level: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from transcaspian.messages import say
+from transcaspian.study.answer.route import spoken
 from transcaspian.study.marginal.ranking import OPEN, TIED
 
 TONNES_PER_KILOTONNE = 1e3
@@ -37,7 +38,7 @@ def _level(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any], level: 
         wait_musd=base["wait_cost_usd"] / USD_PER_MILLION,
     )
     wide = wide_table(tables["marginal"], level).head(shown)
-    rows = [say("marginal.line", **row) for row in wide.to_dict("records")]
+    rows = [say("marginal.line", mark="*" if row["told_apart"] else " ", **row) for row in wide.to_dict("records")]
     return [head, say("marginal.columns"), *rows, verdict(tables["ranking"], about, level)]
 
 
@@ -45,12 +46,16 @@ def wide_table(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     """Return one row a lever in the order of tonnes, in thousand tonnes, days and million dollars.
 
     Columns: rank, lever, what, kind, replications, told_apart, carried_kt, low_kt, high_kt, refused_kt, p90_days,
-    standing_unit_days, wait_musd, wait_low_musd, wait_high_musd, rank_by_cost.
+    standing_unit_days, wait_musd, wait_low_musd, wait_high_musd, rank_by_cost; and the ends of the intervals of tonnes
+    refused, P90 and queue: refused_low_kt, refused_high_kt, p90_low_days, p90_high_days, standing_low, standing_high.
     """
     part = frame[frame["level"] == level]
     first = part[part["measure"] == "carried_t"].set_index("lever")
     change = part.pivot_table(index="lever", columns="measure", values="change", sort=False, dropna=False)
-    cost = part[part["measure"] == "wait_cost_usd"].set_index("lever")
+    cost, refused, p90, standing = (
+        part[part["measure"] == name].set_index("lever")
+        for name in ("wait_cost_usd", "refused_t", "p90_days", "standing_unit_days")
+    )
     wide = first[["rank", "what", "kind", "replications", "told_apart", "rank_by_cost"]].assign(
         carried_kt=first["change"] / TONNES_PER_KILOTONNE,
         low_kt=first["low"] / TONNES_PER_KILOTONNE,
@@ -61,6 +66,12 @@ def wide_table(frame: pd.DataFrame, level: str) -> pd.DataFrame:
         wait_musd=cost["change"] / USD_PER_MILLION,
         wait_low_musd=cost["low"] / USD_PER_MILLION,
         wait_high_musd=cost["high"] / USD_PER_MILLION,
+        refused_low_kt=refused["low"] / TONNES_PER_KILOTONNE,
+        refused_high_kt=refused["high"] / TONNES_PER_KILOTONNE,
+        p90_low_days=p90["low"],
+        p90_high_days=p90["high"],
+        standing_low=standing["low"],
+        standing_high=standing["high"],
     )
     return wide.reset_index().sort_values("rank", ignore_index=True)
 
@@ -84,5 +95,5 @@ def _curve_line(row: Mapping[Any, Any]) -> str:
     }
     if not row["binding"]:
         return say("marginal.curve_free", **values)
-    binds = {"asset": row["binding"], "days": row["binding_days"], "share": row["utilisation"]}
+    binds = {"asset": spoken(str(row["binding"])), "days": row["binding_days"], "share": row["utilisation"]}
     return say("marginal.curve_line", **values, **binds)
