@@ -255,6 +255,7 @@ def limits(
     seed: Seed = SEED,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("oil_limits.out_option"))] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -263,5 +264,12 @@ def limits(
         from transcaspian.cli import oil_limits
 
         oil_limits.limits(
-            scenario, replications=replications, seed=seed, workers=workers, out=out, as_json=as_json, quiet=quiet
+            scenario,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            out=out,
+            resume=not fresh,
+            as_json=as_json,
+            quiet=quiet,
         )

@@ -15,7 +15,15 @@ from transcaspian.study.oil.limits import KIND, Found, oil_limits, told_apart
 
 
 def limits(
-    name: str, *, replications: int, seed: int, workers: int | None, out: Path | None, as_json: bool, quiet: bool
+    name: str,
+    *,
+    replications: int,
+    seed: int,
+    workers: int | None,
+    out: Path | None,
+    resume: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Pull every lever of oil, keep the finding, print it."""
     scenario = scenario_storey.load(name)
@@ -27,6 +35,7 @@ def limits(
             workers=workers,
             out=out or FOLDER / f"{KIND}-{scenario.name}",
             progress=tell,
+            resume=resume,
         )
     told = answer.of_finding(found.about, found.folder, {"levers": found.table})
     answer.give(told, text="\n".join(lines(found)), short=str(found.folder), as_json=as_json, quiet=quiet)

@@ -16,13 +16,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from transcaspian import __version__
 from transcaspian.errors import InputError
-from transcaspian.methods import replications as replicating
+from transcaspian.messages import say
 from transcaspian.study import joint
 from transcaspian.study.marginal.levers import Change, Lever, pulled
-from transcaspian.study.results import findings
+from transcaspian.study.results import findings, folder
 from transcaspian.study.rooms import oil_room
 from transcaspian.study.run import checked_numbers
+from transcaspian.study.running import checkpoint
+from transcaspian.study.running.checkpoint import Keeper
 
 Array = NDArray[np.float64]
 KIND = "oil-limits"
@@ -90,6 +93,7 @@ def oil_limits(
     workers: int | None = None,
     out: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
+    resume: bool = True,
 ) -> Found:
     """Return what each lever is worth at the agreement and at the announced target.
 
@@ -103,6 +107,8 @@ def oil_limits(
         Folder to keep the finding in, for the report of runs beside it.
     progress : callable, optional
         Told (finished, wanted) after each replication.
+    resume : bool
+        Go on from an interrupted study of the same inputs.
 
     Returns
     -------
@@ -120,15 +126,50 @@ def oil_limits(
         raise InputError(problems)
     oil_room().check(scenario)
     study = Study(scenario, levels_of(scenario), levers_of(scenario), seed)
-    kept: dict[int, Array] = {}
-    replicating.run(
-        study.measured, list(range(replications)), keep=kept.__setitem__, workers=workers, progress=progress
-    )
-    table = _table(study, np.array([kept[number] for number in range(replications)]))
+    target = None if out is None else Path(out).absolute()
+    if target is not None:
+        folder.check_target(target)
+    waiting = None if target is None else folder.checkpoint_of(target)
+    values = _values(study, replications, waiting, resume=resume, workers=workers, progress=progress)
+    table = _table(study, values)
     about = {"scenario": scenario.name, "year": scenario.year, "seed": seed, "replications": replications,
              "input_hash": scenario.input_hash, "levels": dict(study.levels)}  # fmt: skip
-    folder = None if out is None else findings.keep(out, KIND, {"oil_limits": table}, about)
-    return Found(table, about, folder)
+    place = None if target is None else findings.keep(target, KIND, {"oil_limits": table}, about)
+    if waiting is not None:
+        folder.remove([waiting])
+    return Found(table, about, place)
+
+
+def _values(
+    study: Study,
+    replications: int,
+    waiting: Path | None,
+    *,
+    resume: bool,
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> Array:
+    """Return the measures of every replication; those that an interrupted study left in `waiting` are not run again."""
+    identity = {"version": __version__, "scenario": study.scenario.input_hash, "seed": study.seed, "study": KIND}
+    kept: Keeper = (
+        checkpoint.Memory() if waiting is None else checkpoint.Folder(waiting, identity=identity, resume=resume)
+    )
+    try:
+        checkpoint.complete(
+            kept,
+            study.measured,
+            replications,
+            parts=lambda values: (values.ravel(), {}),
+            workers=workers,
+            progress=progress,
+        )
+    except KeyboardInterrupt:
+        if waiting is None:
+            raise
+        text = say("backcast.interrupted", finished=len(kept.finished()), runs=replications, folder=waiting)
+        raise KeyboardInterrupt(text) from None
+    shape = (replications, len(study.levels), 1 + len(study.levers), len(MEASURES))
+    return kept.columns(replications, 0, int(np.prod(shape[1:]))).reshape(shape)
 
 
 def levers_of(scenario: Any) -> tuple[Lever, ...]:
