@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from transcaspian import scenario
 from transcaspian.errors import InputError
-from transcaspian.study.marginal import levels, levers_of, marginal, ranking
+from transcaspian.study.marginal import levels, levers_of, marginal, ranking, words
 from transcaspian.study.marginal.kept import FILE
 from transcaspian.study.marginal.levers import pulled
 from transcaspian.study.results import findings
@@ -148,6 +148,10 @@ def test_a_factor_on_demand_is_what_the_shipped_scenario_does(base, name, factor
     assert mine.tables["calls"] == shipped.tables["calls"]
     assert mine.rows("oil_nominations") == shipped.rows("oil_nominations")
     assert levels.target_factor() == pytest.approx(3.618)
+    level, plain = levels.levels_of(base, (levels.TARGET, "1.5"))
+    assert (level.is_target, plain.is_target) == (True, False)
+    assert "2025" in words.level_words(level.name, {"target": level.name})
+    assert words.level_words(plain.name, {"target": level.name}) == "x1.5"
 
 
 def test_demands_that_cannot_be(base):

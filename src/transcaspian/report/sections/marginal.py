@@ -16,7 +16,7 @@ from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer.route import spoken
-from transcaspian.study.marginal.words import verdict, wide_table
+from transcaspian.study.marginal.words import level_words, verdict, wide_table
 from transcaspian.study.results import Results
 from transcaspian.study.results.findings import beside
 
@@ -96,14 +96,15 @@ def _levers(found: Results, level: str) -> Figure:
     wide = wide_table(found.table("marginal"), level)
     base = found.table("levels").query("level == @level").set_index("measure")["mean"]
     first = wide.iloc[0]
-    told = {"level": level, "lever": spoken(first["lever"]), "kt": first["carried_kt"]}
+    name = level_words(level, found.manifest)
+    told = {"level": name, "lever": spoken(first["lever"]), "kt": first["carried_kt"]}
     low_high = {"low": first["low_kt"], "high": first["high_kt"]}
     finding = (
         say("marginal.levers_finding", **told, **low_high)
         if first["told_apart"] and first["carried_kt"] > 0
-        else say("marginal.levers_none", level=level)
+        else say("marginal.levers_none", level=name)
     )
-    caption = say("marginal.levers_caption", level=level)
+    caption = say("marginal.levers_caption", level=name)
     order = verdict(found.table("ranking"), found.manifest, level)
     return Figure(
         key=f"levers-{level.replace('.', '-')}",
@@ -119,7 +120,7 @@ def _levers(found: Results, level: str) -> Figure:
         )
         + tag("p", words(order), class_="subtitle"),
         source=_source(found),
-        table=_lever_table(wide, caption) + _cost_table(wide, level),
+        table=_lever_table(wide, caption) + _cost_table(wide, name),
     )
 
 

@@ -16,17 +16,17 @@ TARGET_SCENARIO, TARGET_BASE = "demand-target-2025", "baseline-2023"
 DEFAULT = ("1", "1.5", TARGET)
 SCALED = ("units", "tonnes")  # columns of the table demand, as the scenario demand-plus-50 scales them
 CRUDE = ("oil_nominations", "contract_t_per_year")
-NOMINATIONS, CONTRACT = "oil_nominations", "contract_t_per_year"
 LEAST, MOST = 0.05, 20.0
 
 
 @dataclass(frozen=True)
 class Level:
-    """A demand: its name, a scenario, and the factor on every volume of it."""
+    """A demand: its name, a scenario, the factor on every volume of it, and whether that is the target of 2025."""
 
     name: str
     scenario: Any
     factor: float
+    is_target: bool = False
 
     def sample(self, seed: int, replication: int) -> Any:
         """Return the inputs of one replication with the demand of this level."""
@@ -61,7 +61,7 @@ def at_factor(scenario: Any, factor: float) -> Level:
 
 def _level(scenario: Any, text: str) -> Level:
     if text == TARGET:
-        return at_factor(scenario, target_factor())
+        return replace(at_factor(scenario, target_factor()), is_target=True)
     try:
         factor = float(text)
     except ValueError:

@@ -41,6 +41,7 @@ def about(study: Study, kept: Keeper) -> dict[str, Any]:
         "input_hash": study.scenario.input_hash,
         "seed": study.seed,
         "levels": [level.name for level in study.levels],
+        "target": next((level.name for level in study.levels if level.is_target), ""),
         "levers": [lever.name for lever in study.levers],
         "first": study.first,
         "most": study.most,

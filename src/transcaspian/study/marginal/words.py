@@ -31,7 +31,7 @@ def _level(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any], level: 
     base = base[base["level"] == level].set_index("measure")["mean"]
     head = say(
         "marginal.level_head",
-        level=level,
+        level=level_words(level, about),
         carried_kt=base["carried_t"] / TONNES_PER_KILOTONNE,
         refused_kt=base["refused_t"] / TONNES_PER_KILOTONNE,
         p90_days=base["p90_days"],
@@ -40,6 +40,11 @@ def _level(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any], level: 
     wide = wide_table(tables["marginal"], level).head(shown)
     rows = [say("marginal.line", mark="*" if row["told_apart"] else " ", **row) for row in wide.to_dict("records")]
     return [head, say("marginal.columns"), *rows, verdict(tables["ranking"], about, level)]
+
+
+def level_words(level: str, about: Mapping[str, Any]) -> str:
+    """Return the name of a demand; the one that stands for the target of 2025 says so."""
+    return say("marginal.level_target", level=level) if level == about.get("target") else level
 
 
 def wide_table(frame: pd.DataFrame, level: str) -> pd.DataFrame:
