@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.methods.scores import ROLES
 from transcaspian.report.figures import Figure, Section, legend, paragraph
-from transcaspian.report.markup import between, change, number, share, tag, unit_words, words
+from transcaspian.report.markup import between, change, day_words, number, share, tag, unit_words, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.backtest.back_test import KIND, LEFT, SCORES, TABLE
 from transcaspian.study.results import Results
@@ -19,6 +20,7 @@ from transcaspian.study.results.findings import beside
 
 COMMAND = "transcaspian backtest"
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge
+PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
 IN_ORDER = tuple(reversed(ROLES))
 Row = Mapping[Hashable, Any]
 
@@ -144,7 +146,7 @@ def _group(frame: pd.DataFrame, heading: str) -> str:
 def _row(row: Row) -> str:
     published, low, middle, high = (float(row[name]) for name in ("published", "p10", "p50", "p90"))
     note = tag("small", words(row["note"])) if row["note"] and row["hit"] is False else ""
-    name = say("backtest.row_name", quantity=row["quantity"], id=row["id"])
+    name = say("backtest.row_name", quantity=_quantity(str(row["quantity"])), id=row["id"])
     band = (
         number(middle) if low == high else say("report.published_cell", middle=number(middle), range=between(low, high))
     )
@@ -158,6 +160,18 @@ def _row(row: Row) -> str:
         tag("td", _picture(row, low, middle, high) if published else "", class_="bar"),
         class_="part miss" if row["hit"] is False else "part",
     )
+
+
+def _quantity(text: str) -> str:
+    """Return what is counted in the language of the report: the back-test may have been kept in English."""
+    return ", ".join(_part(part) for part in text.split(", "))
+
+
+def _part(text: str) -> str:
+    days = PERIOD.fullmatch(text)
+    if days is not None:
+        return say("report.between", low=day_words(days[1]), high=day_words(days[2]))
+    return say("report.plus").join(translated(word) for word in text.split(" + "))
 
 
 def _published(row: Row) -> str:
@@ -193,6 +207,7 @@ def _place(ratio: float) -> float:
 
 def _table(frame: pd.DataFrame, role: str) -> str:
     shown = frame.assign(
+        quantity=[_quantity(str(text)) for text in frame["quantity"]],
         verdict=[_verdict(row) for row in frame.to_dict("records")],
         allowed=[_allowed(row) for row in frame.to_dict("records")],
         unit=[unit_words(str(unit)) for unit in frame["unit"]],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import say, translated
 from transcaspian.report.figures import Figure, Section, paragraph
 from transcaspian.report.markup import between, change, number, tag, words
 from transcaspian.report.provenance import source_line
@@ -70,9 +70,7 @@ def _head() -> str:
 def _group(series: str, reporter: str, part: pd.DataFrame) -> str:
     head = tag(
         "tr",
-        tag(
-            "th", words(say("report.series_reporter", series=series, reporter=reporter)), colspan=5, scope="colgroup"
-        ),
+        tag("th", words(say("report.series_reporter", series=series, reporter=reporter)), colspan=5, scope="colgroup"),
         class_="whole",
     )
     return tag("tbody", head, *(_row(row) for row in part.to_dict("records")))
@@ -112,7 +110,7 @@ def _period(start: str, end: str) -> str:
 def _name(row: Mapping[Hashable, Any]) -> str:
     """Return what is counted, of what, where and which way, each word once."""
     found = [str(row[name]) for name in ("quantity", "class", "port", "line", "direction") if row.get(name)]
-    said = [say("report.plus").join(spoken(part) for part in each.split("+")) for each in found]
+    said = [say("report.plus").join(spoken(translated(part)) for part in each.split("+")) for each in found]
     return ", ".join(dict.fromkeys(said))
 
 
