@@ -8,7 +8,8 @@ table starts at the share's middle and leaves it, within its ends, only where th
 published ask for it. Targets marked ``check`` are not fitted: their distance is printed all the same.
 
 Wagons that the counts have beyond the loaded ones go west empty. Years of which no month was published get their course
-from the totals of the years around them (`demand_before.csv`): the smoothest path of the volume over its season.
+from the totals of half-years, where printed, and of the years around them (`demand_before.csv`): the smoothest path of
+the volume over its season.
 
     python tools/seed_demand.py            # rewrite src/transcaspian/data/cargo/demand.csv, print the distances
     python tools/seed_demand.py --check    # only print the distances; exit code 1 if the shipped table differs
@@ -35,7 +36,8 @@ CARGO = DATA / "cargo"
 YEARS = (2021, 2022, 2023)
 SPREAD = (2021, 2022)  # years of which no month was published; the year after them has a course of its own
 CROSSED_IN = {2021: 2023, 2022: 2022}  # year whose printed days across Kazakhstan hold for a year to be spread
-MONTHS, DAYS = 12, 365.0
+MONTHS, HALF, DAYS = 12, 6, 365.0
+DIVERTED = (2022, 3)  # month from which trade left the northern route for this one: the war began on 24 February 2022
 ROUTE_CLASSES = {"wagon": "kuryk_alat", "box": "aktau_alat", "dry": "aktau_alat_dry"}  # what the route's tonnes count
 WAGONS_PER_PARCEL = 10.0  # of dry cargo
 COLUMNS = (
@@ -172,7 +174,7 @@ def empty_wagons(flows: list[Row], table: Table, *, year: int) -> tuple[list[Row
 def spread(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
     """Return the tables with the years of which no month was published spread along the totals around them.
 
-    The course is that of a class on a line, direction and trade; each flow keeps its season and its total.
+    The course is that of a class on a line, direction and trade; each flow keeps its season and its totals.
     """
     spread_tables = {year: table.copy() for year, table in tables.items()}
     groups = [(flow["class"], flow["line"], flow["direction"], flow["trade"]) for flow in flows]
@@ -181,14 +183,16 @@ def spread(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
     for group in sorted(set(groups)):
         chosen = np.array([each == group for each in groups])
         months = _course(group, {year: each[chosen].sum(axis=0) for year, each in seasons.items()},
-                         tables[YEARS[-1]][chosen].sum(axis=0), before)  # fmt: skip
+                         {year: each[chosen].sum(axis=0) for year, each in tables.items()}, before)  # fmt: skip
         for place, year in enumerate(SPREAD):
+            halves = ROUTE_CLASSES.get(group[0]) == group[1] and year in _years_of_halves()
+            parts = np.split(np.arange(MONTHS), 2 if halves else 1)
             flow_months = seasons[year][chosen] * months[place][None, :]
-            wanted = tables[year][chosen].sum(axis=1, keepdims=True)
-            sums = flow_months.sum(axis=1, keepdims=True)
-            spread_tables[year][chosen] = np.divide(
-                flow_months * wanted, sums, out=np.zeros_like(flow_months), where=sums > 0
-            )
+            for part in parts:
+                wanted = tables[year][chosen][:, part].sum(axis=1, keepdims=True)
+                sums = flow_months[:, part].sum(axis=1, keepdims=True)
+                flow_months[:, part] *= np.divide(wanted, sums, out=np.zeros_like(sums), where=sums > 0)
+            spread_tables[year][chosen] = flow_months
     return spread_tables
 
 
@@ -217,11 +221,12 @@ def _seasons(start: Table, table: Table) -> Table:
     return np.divide(start, sums, out=np.zeros_like(start), where=sums > 0) * table.sum(axis=1, keepdims=True)
 
 
-def _course(group: tuple[str, ...], seasons: dict[int, Table], known: Table, before: list[Row]) -> Table:
+def _course(group: tuple[str, ...], seasons: dict[int, Table], fitted: dict[int, Table], before: list[Row]) -> Table:
     """Return the course of one group in the years to be spread, over their seasons, shape (years, 12).
 
     The path joins the year after only where that year's figures are printed for the group: wagons and trucks by shore,
-    but no trade of the route.
+    but no trade of the route. A class of the route keeps the half-years that its fitted table has, where one was
+    printed, and breaks off where trade was diverted to it.
     """
     published = {row["id"]: row for row in read("published.csv")}
     shape = {year: months / months.mean() for year, months in seasons.items()}
@@ -238,12 +243,26 @@ def _course(group: tuple[str, ...], seasons: dict[int, Table], known: Table, bef
     years = range(min(sums), YEARS[-1])
     lengths = np.concatenate([shape.get(year, shape[SPREAD[0]]) for year in years] + [shape[YEARS[-1]][:1]])
     totals = [(MONTHS * place, MONTHS * place + MONTHS, sums[year]) for place, year in enumerate(years) if year in sums]
+    breaks = []
     if ROUTE_CLASSES.get(carrier) == line:
         lengths = lengths[:-1]
+        breaks = [MONTHS * (DIVERTED[0] - years[0]) + DIVERTED[1] - 1]
+        for year in _years_of_halves():
+            first = MONTHS * (year - years[0])
+            totals.remove((first, first + MONTHS, sums[year]))
+            parts = fitted[year].reshape(2, HALF).sum(axis=1) / fitted[year].sum() * sums[year]
+            totals += [(first + HALF * half, first + HALF * half + HALF, float(parts[half])) for half in (0, 1)]
     else:
-        totals.append((len(lengths) - 1, len(lengths), float(known[0])))
-    rates = smooth_rates(lengths, totals)[: MONTHS * len(years)].reshape(-1, MONTHS)
+        totals.append((len(lengths) - 1, len(lengths), float(fitted[YEARS[-1]][0])))
+    rates = smooth_rates(lengths, totals, breaks=breaks)[: MONTHS * len(years)].reshape(-1, MONTHS)
     return rates[-len(SPREAD) :]
+
+
+def _years_of_halves() -> list[int]:
+    """Return the years to be spread of whose first half the route's tonnes were printed."""
+    rows = read("demand_targets.csv")
+    halves = {int(row["year"]) for row in rows if row["class"] == "titr" and row["last_month"] == "6"}
+    return sorted(halves & set(SPREAD))
 
 
 def known_on(*, year: int) -> str:
