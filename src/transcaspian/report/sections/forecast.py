@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say, written
+from transcaspian.messages import say, translated, written
 from transcaspian.report.fans import Fan, fan_panel
 from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.markup import between, number, share, tag, words
@@ -119,6 +119,7 @@ def _targets(found: Results) -> Figure:
     first = frame.iloc[0]
     shown = frame.assign(
         oil=frame["what"].map(forecast_text.target_name),
+        said_by=frame["said_by"].map(translated),
         p50_mt=frame["p50_mt"].map(lambda mt: written(mt, ".2f")),
         target_mt=frame["target_mt"].map(lambda mt: written(mt, ".2f")),
         range=[between(low, high) for low, high in zip(frame["p10_mt"], frame["p90_mt"], strict=True)],
@@ -184,7 +185,7 @@ def _spread(found: Results) -> Figure:
     columns = [
         Column("year", say("forecast.column_year")),
         Column("driver", say("forecast.column_driver")),
-        Column("rank_correlation", say("forecast.column_correlation"), "{:+.2f}".format),
+        Column("rank_correlation", say("forecast.column_correlation"), lambda value: written(value, "+.2f")),
         Column("told", say("forecast.column_told_apart")),
     ]
     return Figure(
