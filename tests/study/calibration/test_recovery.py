@@ -45,7 +45,7 @@ def test_the_model_recovers_its_own_parameters():
     whole = calibration.read(scenario.load("baseline-2023"))
     free = tuple(replace(one, mode=None) for one in whole.free if one.id in FREE)
     figures = tuple(replace(one, reporting_share=0.01) for one in whole.figures if one.id in SEEN)
-    settings = calibration.Settings(points=20, checks=1, steps=400, burn_in=150, draws=400)
+    settings = calibration.Settings(points=30, checks=1, steps=400, burn_in=150, draws=400)
     plan = calibration.Plan(free, figures, settings)
     model = Remembering.of(cargo_room(), plan.years)
 
