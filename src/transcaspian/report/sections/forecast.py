@@ -7,7 +7,7 @@ import pandas as pd
 from transcaspian.messages import say, translated, written
 from transcaspian.report.fans import Fan, fan_panel
 from transcaspian.report.figures import Figure, Section, legend, paragraph
-from transcaspian.report.markup import between, number, share, tag, words
+from transcaspian.report.markup import between, day_words, number, share, tag, words
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Column, table
 from transcaspian.study.answer.route import spoken
@@ -30,7 +30,9 @@ def section(results: Results) -> Section:
         missing = tag("p", words(say("forecast.not_run")), " ", tag("code", words(COMMAND)), class_="missing")
         return Section("forecast", say("forecast.heading"), (missing,))
     parts = (
-        paragraph(say("forecast.intro", known_by=found.manifest["known_by"], replications=found.replications)),
+        paragraph(
+            say("forecast.intro", known_by=day_words(found.manifest["known_by"]), replications=found.replications)
+        ),
         _fans(found).html(),
         _targets(found).html(),
         _limits(found).html(),
