@@ -56,7 +56,14 @@ def test_every_series_has_a_fan_with_its_counts(tree: ET.Element) -> None:
 
 def test_the_section_says_what_binds_when_projects_open_and_what_is_not_known(tree: ET.Element) -> None:
     text = " ".join("".join(part.itertext()) for part in tree.iter())
-    for words in ("The ferries bind longest", "Container hub at Aktau", "The base of the series", "Rank correlation", "Mt agreed", "without the model's error"):
+    for words in (
+        "The ferries bind longest",
+        "Container hub at Aktau",
+        "The base of the series",
+        "Rank correlation",
+        "Mt agreed",
+        "without the model's error",
+    ):
         assert words in text
 
 
