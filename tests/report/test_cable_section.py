@@ -10,7 +10,7 @@ import pytest
 from transcaspian import scenario
 from transcaspian.report.sections import cable
 from transcaspian.study.cable import tables as cable_tables
-from transcaspian.study.cable_routes import cable_routes
+from transcaspian.study.cable.routes import cable_routes
 from transcaspian.study.results import Results
 
 MANIFEST = {"version": "1", "year": 2023, "replications": 1, "kpis": []}

@@ -12,7 +12,7 @@ from transcaspian import scenario as scenario_storey
 from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
-from transcaspian.study import cable_routes
+from transcaspian.study.cable import routes as cable_routes
 from transcaspian.systems.fibre import delay as delays
 from transcaspian.systems.fibre import gnpy_files, laying, line_choice, reliability
 from transcaspian.systems.fibre.design import Design, worst_db

@@ -157,15 +157,17 @@ def _joint_tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, p
 
 
 def _drawn(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
-    from transcaspian.study import oil_quality, oil_routes, seabed_spread
+    from transcaspian.study.cable import seabed_spread
+    from transcaspian.study.oil import quality, routes
 
-    parts = (seabed_spread, oil_routes, oil_quality)
+    parts = (seabed_spread, routes, quality)
     return {name: table for part in parts for name, table in part.frames(scenario, seed).items()}
 
 
 def _tables(central: Any, parameters: Mapping[str, Any]) -> Mapping[str, pd.DataFrame]:
-    from transcaspian.study import cable_tables, seabed_tables
-    from transcaspian.study.cable_routes import cable_routes
+    from transcaspian.study.cable import seabed_tables
+    from transcaspian.study.cable import tables as cable_tables
+    from transcaspian.study.cable.routes import cable_routes
     from transcaspian.systems import cargo
 
     routed = cable_routes(central)

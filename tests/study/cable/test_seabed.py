@@ -8,7 +8,7 @@ import pytest
 
 from transcaspian import scenario
 from transcaspian.errors import InputError, NoAnswer
-from transcaspian.study import cable_routes
+from transcaspian.study.cable import routes as cable_routes
 from transcaspian.study.cable import seabed, seabed_spread, seabed_tables
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedLine
 

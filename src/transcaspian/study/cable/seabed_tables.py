@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from transcaspian.study.cable import seabed
+from transcaspian.study.cable.routes import CableRoutes
 from transcaspian.study.cable.seabed import Ground, LineRoutes
-from transcaspian.study.cable_routes import CableRoutes
 from transcaspian.systems.fibre.seabed_route import Route
 
 TABLES = ("cable_routes", "cable_positions", "cable_profile", "cable_met", "cable_notes")
