@@ -50,7 +50,6 @@ app.add_typer(oil, name="oil")
 app.add_typer(programme, name="programme")
 
 
-
 @app.command(help=say("cli.run_help"), epilog=say("cli.run_example"))
 def run(
     scenario: Scenario = BASELINE,

@@ -101,8 +101,7 @@ def _marks(drawn: list[Drawn]) -> list[str]:
         clear = [p for p in places if all(np.hypot(p[0] - q[0], p[1] - q[1]) >= MARK_SPACE for q in taken)]
         taken.append((clear or places)[0])
     return [
-        tag("circle", cx=x, cy=y, r=9, class_="mark")
-        + tag("text", words(each.mark), x=x, y=y + 4, class_="mark-text")
+        tag("circle", cx=x, cy=y, r=9, class_="mark") + tag("text", words(each.mark), x=x, y=y + 4, class_="mark-text")
         for each, (x, y) in zip(drawn, taken, strict=True)
     ]
 

@@ -45,9 +45,7 @@ class Canvas:
         parts = []
         for line in lines:
             steps = [self.place(lon, lat) for lon, lat in line]
-            parts.append(
-                "M" + "L".join(f"{coordinate(x)},{coordinate(y)}" for x, y in steps) + ("Z" if closed else "")
-            )
+            parts.append("M" + "L".join(f"{coordinate(x)},{coordinate(y)}" for x, y in steps) + ("Z" if closed else ""))
         return "".join(parts)
 
 

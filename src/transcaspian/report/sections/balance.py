@@ -89,9 +89,7 @@ def _by_month(results: Results) -> Figure:
         )
         + panels(*drawn),
         source=source_line(results),
-        table=table(
-            shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.months_caption")
-        ),
+        table=table(shown, [*columns, *spread_columns(say("report.unit_units"))], caption=say("report.months_caption")),
     )
 
 
@@ -115,9 +113,7 @@ def _month(label: str) -> str:
 
 
 def _stocks(results: Results) -> Figure:
-    frames = [
-        results.total(name, by=("class",)).assign(what=say(f"report.stock_{name}"), name=name) for name in STOCKS
-    ]
+    frames = [results.total(name, by=("class",)).assign(what=say(f"report.stock_{name}"), name=name) for name in STOCKS]
     frame = pd.concat(frames, ignore_index=True)
     signed = [sign * results.replicates(name) for name, sign in zip(STOCKS, (1.0, 1.0, -1.0, -1.0), strict=True)]
     gap = float(np.abs(np.sum(signed, axis=0)).max())

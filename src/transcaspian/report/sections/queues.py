@@ -52,10 +52,7 @@ def yearly(results: Results, kpi: str) -> pd.DataFrame:
         means = np.nansum(weeks, axis=1) / np.maximum(known.sum(axis=1), 1)
         low, middle, high = np.quantile(means, (0.1, 0.5, 0.9))
         worst = np.array(
-            [
-                np.median(column[keep]) if keep.any() else -np.inf
-                for column, keep in zip(weeks.T, known.T, strict=True)
-            ]
+            [np.median(column[keep]) if keep.any() else -np.inf for column, keep in zip(weeks.T, known.T, strict=True)]
         )
         rows.append(
             {
@@ -154,9 +151,7 @@ def _queues(results: Results) -> Figure:
     return Figure(
         key="queue-by-week",
         finding=finding,
-        subtitle=say("report.queues_subtitle")
-        if len(periods)
-        else say("report.queues_subtitle_bare"),
+        subtitle=say("report.queues_subtitle") if len(periods) else say("report.queues_subtitle_bare"),
         picture=legend(*entries) + panels(*drawn),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.queues_caption")) + _period_table(periods),
@@ -184,9 +179,7 @@ def _first_year(results: Results) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     frame = results.table("periods")
     frame = frame[frame["replication"] == frame["replication"].min()]
-    start, end = (
-        (frame[name] - float(results.manifest["warm_up_h"])) / HOURS_PER_DAY for name in ("start_h", "end_h")
-    )
+    start, end = ((frame[name] - float(results.manifest["warm_up_h"])) / HOURS_PER_DAY for name in ("start_h", "end_h"))
     frame = frame.assign(start_day=start.clip(0.0, YEAR_DAYS), end_day=end.clip(0.0, YEAR_DAYS))
     return frame[frame["end_day"] > frame["start_day"]][columns]
 

@@ -42,9 +42,7 @@ def _by_week(results: Results) -> Figure:
     hours = _week_hours(results.year, len(dims["week"]))
     drawn, rows, waiting, whole = [], [], 0.0, 0.0
     for place, ship in enumerate(dims["ship_class"]):
-        ships = {
-            name: _ships(values[:, place], dims["state"], members, hours) for name, (_, members) in GROUPS.items()
-        }
+        ships = {name: _ships(values[:, place], dims["state"], members, hours) for name, (_, members) in GROUPS.items()}
         if max(float(np.nanmax(part)) for part in ships.values()) <= 0:
             continue
         waiting += float(np.nansum(ships["waiting"]))
@@ -110,9 +108,7 @@ def _voyages(results: Results) -> Figure:
     ]
     return Figure(
         key="voyages",
-        finding=say(
-            "report.voyages_finding", ship=spoken(best), voyages=number(means.max() if len(means) else np.nan)
-        ),
+        finding=say("report.voyages_finding", ship=spoken(best), voyages=number(means.max() if len(means) else np.nan)),
         subtitle=say("report.voyages_subtitle"),
         picture=panels(*drawn),
         source=source_line(results),

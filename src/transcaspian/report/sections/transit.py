@@ -71,9 +71,7 @@ def _stages(wide: pd.DataFrame, results: Results) -> Figure:
     longest = stages["mean"]["p50"].groupby(level="stage").mean().sort_values(ascending=False)
     return Figure(
         key="transit-by-stage",
-        finding=say(
-            "report.stages_finding", stage=spoken(str(longest.index[0])), days=number(float(longest.iloc[0]))
-        ),
+        finding=say("report.stages_finding", stage=spoken(str(longest.index[0])), days=number(float(longest.iloc[0]))),
         subtitle=say("report.stages_subtitle"),
         picture=_matrix(stages["mean"]),
         source=source_line(results),
@@ -96,9 +94,7 @@ def _cell(row: pd.Series[float], top: float) -> Cell:
     low, middle, high = (float(row[name]) for name in QUANTILES)
     if not high > 0:
         return Cell(say("report.no_number"))
-    return Cell(
-        number(middle), say("report.short_range", low=number(low), high=number(high)), depth=0.9 * middle / top
-    )
+    return Cell(number(middle), say("report.short_range", low=number(low), high=number(high)), depth=0.9 * middle / top)
 
 
 def _table(wide: pd.DataFrame) -> str:
@@ -112,9 +108,7 @@ def _table(wide: pd.DataFrame) -> str:
         for (flow, stage), row in wide.iterrows()
     ]
     columns = [Column("flow", say("report.column_flow")), Column("stage", say("report.column_stage"))]
-    columns += [
-        Column(name, say(f"report.column_{name}", unit=say("report.unit_days")), number) for name in QUANTILES
-    ]
+    columns += [Column(name, say(f"report.column_{name}", unit=say("report.unit_days")), number) for name in QUANTILES]
     columns.append(Column("half_width", say("report.column_half_width_days"), number))
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return table(frame, columns, caption=say("report.transit_caption"))

@@ -46,8 +46,7 @@ def section(results: Results) -> Section:
 def _run(results: Results) -> str:
     manifest = results.manifest
     facts = {
-        name: manifest[name]
-        for name in ("scenario", "title", "year", "seed", "replications", "version", "input_hash")
+        name: manifest[name] for name in ("scenario", "title", "year", "seed", "replications", "version", "input_hash")
     }
     facts["warm_up"] = say("report.days", days=number(float(manifest["warm_up_h"]) / 24.0))
     facts["libraries"] = ", ".join(f"{name} {version}" for name, version in manifest["libraries"].items())

@@ -23,9 +23,7 @@ def section(results: Results) -> Section:
     """Return the section."""
     found = waits(results)
     parts = [_waits(found, results).html() if len(found) else missing("wait_h")]
-    parts.append(
-        _drivers(results).html() if "wait_variance_share" in results.kpis else missing("wait_variance_share")
-    )
+    parts.append(_drivers(results).html() if "wait_variance_share" in results.kpis else missing("wait_variance_share"))
     parts.append(_orders(results).html() if {"bans", "ban_days"} <= set(results.kpis) else missing("bans"))
     return Section("waits", say("report.waits"), tuple(parts))
 
@@ -142,9 +140,7 @@ def _orders(results: Results) -> Figure:
         key="orders",
         finding=finding,
         subtitle=say("report.orders_subtitle"),
-        picture=bar_table(
-            bars, caption=say("report.orders_caption"), heading=say("report.column_scope"), unit="days"
-        ),
+        picture=bar_table(bars, caption=say("report.orders_caption"), heading=say("report.column_scope"), unit="days"),
         source=source_line(results),
         table=table(shown, columns, caption=say("report.orders_caption")) + _refused(results),
     )
