@@ -20,6 +20,7 @@ from transcaspian.systems import cargo
 from transcaspian.systems.cargo.kpis import catalogue as names
 from transcaspian.systems.cargo.openings import Opening, read_changes
 from transcaspian.systems.oil import clock as oil
+from transcaspian.systems.oil.clock import catalogue as oil_names
 from transcaspian.systems.oil.clock import operations as oil_operations
 from transcaspian.systems.oil.clock.inputs import checked as oil_checked
 from transcaspian.world import one_clock, shared_places
@@ -205,3 +206,15 @@ def test_tankers_of_a_project_sail_from_their_day_on_and_move_no_other_ship() ->
     begins_h = float(clock.hour_of(day.isoformat()))
     assert all(begins_h <= hour < begins_h + 5 * 24 for hour in added)
     assert joint.with_new_tankers(inputs, ()) is inputs
+
+
+def test_tankers_of_a_project_are_counted_among_the_other_ships() -> None:
+    inputs = scenario.load("baseline-2023").sample(1, 0)
+    opening = Opening("tankers", date(2023, 7, 1), read_changes("tankers.kmtf_12400.ships+2"))
+    tables = joint.with_new_tankers(inputs, (opening,))
+    found = oil.simulate(tables, year=2023, warm_up_h=2160.0, seed=1, replication=0, keep_rows=False).kpis
+    base = oil.simulate(inputs, year=2023, warm_up_h=2160.0, seed=1, replication=0, keep_rows=False).kpis
+    other = oil_names.SHIP_CLASSES.index("other")
+    payload = np.asarray(found["oil_payload_t"][other])
+    assert np.array_equal(payload[:6], base["oil_payload_t"][other][:6], equal_nan=True)
+    assert np.nanmax(payload[6:]) > 5000.0

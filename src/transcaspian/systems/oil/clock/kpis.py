@@ -56,7 +56,7 @@ class Ledger:
             tonnes=np.array(rows.amount_2[order]),
             stage=stage,
             clock=clock,
-            ship_class=stage.cast.codes("ship_class", names.SHIP_CLASSES),
+            ship_class=_ship_classes(stage),
         )
 
     def rows(self, *stages: str, place: str | None = None, cause: str | None = None) -> Codes:
@@ -165,3 +165,9 @@ def by_week(ledger: Ledger, rows: Codes) -> Floats:
     zero = np.zeros(len(rows), dtype=np.int64)
     hours = unit_hours(ledger.start_h[rows], ledger.end_h[rows], ledger.week_edges_h, group=zero, groups=1)
     return np.asarray(hours).reshape(len(names.WEEKS))
+
+
+def _ship_classes(stage: Stage) -> Codes:
+    """Return the class of each entity, -1 for what is no ship; a class of the user's own or of a project is *other*."""
+    known, none = (stage.cast.codes("ship_class", classes) for classes in (names.SHIP_CLASSES, ("",)))
+    return np.where((known < 0) & (none < 0), names.SHIP_CLASSES.index("other"), known)
