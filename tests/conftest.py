@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import pytest
 
@@ -12,22 +12,26 @@ from transcaspian.messages import spoken_language
 
 
 @pytest.fixture(scope="session")
-def tables_made_once() -> Iterator[None]:
+def made_beside() -> dict[Any, Any]:
+    """Return the tables beside the clock that tests of this process have asked for so far."""
+    return {}
+
+
+@pytest.fixture
+def tables_made_once(made_beside: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that ask for the same tables beside the clock share them: commands and pages run the same year many times.
 
     The same question: language, room, values and ranges of all inputs, seed.
     """
     from transcaspian.study.running import beside
 
-    true, made = beside.begun, {}
+    true = beside.begun
 
     @contextmanager
     def begun(room, scenario, seed):
         question = spoken_language(), pickle.dumps(room), scenario.input_hash, seed
-        known = nullcontext(lambda: made[question])
-        with known if question in made else true(room, scenario, seed) as others:
-            yield lambda: made.setdefault(question, others())
+        known = nullcontext(lambda: made_beside[question])
+        with known if question in made_beside else true(room, scenario, seed) as others:
+            yield lambda: made_beside.setdefault(question, others())
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(beside, "begun", begun)
-        yield
+    monkeypatch.setattr(beside, "begun", begun)
