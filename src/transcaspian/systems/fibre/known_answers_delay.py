@@ -11,6 +11,7 @@ from transcaspian.systems.fibre import delay
 from transcaspian.systems.fibre.known_answers_room import Band, Predictions, Room
 
 BY_SEA, BY_RUSSIA = ("red_sea", "malacca"), ("russia",)
+OVER_RUSSIA = ("russia", "belarus", "kazakhstan_transit")  # all that carried traffic between China and Europe
 CHINA_EUROPE = tuple((start, end) for start in ("london", "frankfurt") for end in ("beijing", "shanghai", "hong_kong"))
 TRAINING = (("london", "hong_kong"), ("stockholm", "hong_kong"), ("stockholm", "beijing"))
 EPEG = ("frankfurt", "warsaw", "moscow", "saratov", "makhachkala", "baku", "tehran", "bandar_abbas", "dubai")
@@ -81,10 +82,10 @@ PREDICTED: Predictions = {
     **{f"fibre_floor_{start}_{end}": _floor_ms((start, end)) for start, end in FLOORS},
     **{f"fibre_tea_{start}_{end}": _round_trip_ms((start, end), BY_RUSSIA) for start, end in TRAINING},
     "fibre_tea_london_tokyo": _round_trip_ms(("london", "tokyo"), BY_RUSSIA),
-    "fibre_land_china_europe": _in_general("round_trip_ms", BY_RUSSIA),
+    "fibre_land_china_europe": _in_general("round_trip_ms", OVER_RUSSIA),
     "fibre_sea_china_europe": _in_general("round_trip_ms", BY_SEA),
     "fibre_sea_london_hong_kong": _round_trip_ms(("london", "hong_kong"), BY_SEA),
-    "fibre_russia_land_km": _in_general("length_km", BY_RUSSIA),
+    "fibre_russia_land_km": _in_general("length_km", OVER_RUSSIA),
     "fibre_epeg_km": _epeg_km,
     "fibre_epeg_ratio": _epeg_ratio,
 }
