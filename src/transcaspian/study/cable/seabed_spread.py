@@ -34,6 +34,7 @@ BOUNDS: tuple[sea_level.Bound, ...] = ("low", "central", "high")
 STATIONS = 41
 DRAWS = 20
 DEGREE_KM = 111.32
+TREND_KNOWN_ON = "2023-12-31"  # of the series that `trend` names
 LEVELS, HAZARDS = 0x6C657665, 0x68617A61  # "leve", "haza": the names of these causes among the streams of a seed
 
 Numbers = NDArray[np.float64]
@@ -193,7 +194,7 @@ def _rises_m(tables: Any, years: Sequence[int], bound: sea_level.Bound) -> Numbe
     """Return how much higher the sea stands in each year than in that of the tables, below zero where it falls."""
     record: Mapping[str, Any] = tables.record("sea", "caspian")
     projection = "trend" if record["projection"] == "observed" else record["projection"]
-    known_on = f"{tables.year}-12-31"
+    known_on = max(f"{tables.year}-12-31", TREND_KNOWN_ON)  # a year before it looks ahead by what is known since
     level: Callable[..., Numbers] = sea_level.annual_m
     asked = [int(tables.year), *years]
     levels_m = level(tables.frame("sea_level"), years=asked, projection=projection, known_on=known_on, bound=bound)
