@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transcaspian import scenario
-from transcaspian.errors import InputError
+from transcaspian.errors import InputError, NoAnswer
 from transcaspian.methods import scores
 from transcaspian.systems.fibre import delay, known_answers
 
@@ -49,3 +49,17 @@ def test_a_chain_of_places_needs_legs_between_them(tables):
     assert way.round_trip_ms == pytest.approx(delay.routes(graph, "aktau", "baku", count=1)[0].round_trip_ms)
     with pytest.raises(InputError, match="aktau - london"):
         delay.along(graph, ("aktau", "london"))
+
+
+def test_legs_in_doubt_are_taken_only_place_by_place(tables):
+    """Warsaw to Kyiv and Kyiv to Rostov are told by a chain of places alone: no search goes there."""
+    graph = delay.graph_of(tables)
+    way = delay.along(graph, ("warsaw", "kyiv", "rostov", "makhachkala"))
+
+    assert set(graph.doubtful) == {"warsaw_kyiv", "kyiv_rostov"}
+    assert "ukraine" in way.risks
+    assert all("ukraine" not in leg.risks for leg in graph.legs.values())
+    with pytest.raises(NoAnswer, match="doubtful"):
+        delay.routes(graph, "warsaw", "kyiv", count=1)
+    with pytest.raises(InputError, match="kyiv - warsaw"):
+        delay.along(graph.without(risks=("ukraine",)), ("warsaw", "kyiv"))

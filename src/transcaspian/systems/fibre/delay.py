@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -30,6 +30,7 @@ ROUND_TRIP_MS_PER_KM = 2 * GROUP_INDEX / LIGHT_SPEED_KM_S * 1e3
 MOST_WAYS = 5
 BOUNDS = ("low", "central", "high")
 LAND, KAZAKHSTAN, SEA, OCEAN, PUBLISHED = "land", "kazakhstan", "sea", "ocean", "published"
+STATUSES = ("in_use", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,23 @@ class Leg:
 
 @dataclass(frozen=True)
 class Graph:
-    """Places, legs, factors of delay by course, factors of length where they differ, and the delay of a hop."""
+    """Places, legs, factors of delay by course, factors of length where they differ, and the delay of a hop.
+
+    Legs whose service is in doubt stand apart: no search takes them, only a way told place by place.
+    """
 
     places: tuple[str, ...]
     legs: Mapping[str, Leg]
     factors: Mapping[str, Factor]
     hop_ms: float
     lengths: Mapping[str, Factor] = field(default_factory=dict)
+    doubtful: Mapping[str, Leg] = field(default_factory=dict)
+
+    @property
+    def risks(self) -> tuple[str, ...]:
+        """All risks of its legs, those in doubt included, by name."""
+        legs = (*self.legs.values(), *self.doubtful.values())
+        return tuple(sorted({risk for leg in legs for risk in leg.risks}))
 
     def without(self, *, cable: bool = False, risks: Sequence[str] = ()) -> Graph:
         """Return the graph without the lines of the room, or without every leg that shares a risk.
@@ -86,14 +97,13 @@ class Graph:
         InputError
             A risk that no leg has.
         """
-        known = sorted({risk for leg in self.legs.values() for risk in leg.risks})
-        _known(risks, known, field="avoid", rule=say("resilience.unknown_risk"))
-        kept = {
-            name: leg
-            for name, leg in self.legs.items()
-            if not (cable and leg.cable) and not set(leg.risks) & set(risks)
-        }
-        return Graph(self.places, kept, self.factors, self.hop_ms, self.lengths)
+        _known(risks, self.risks, field="avoid", rule=say("resilience.unknown_risk"))
+
+        def kept(legs: Mapping[str, Leg]) -> dict[str, Leg]:
+            left = {name: leg for name, leg in legs.items() if not (cable and leg.cable)}
+            return {name: leg for name, leg in left.items() if not set(leg.risks) & set(risks)}
+
+        return replace(self, legs=kept(self.legs), doubtful=kept(self.doubtful))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +180,7 @@ def graph(
     Parameters
     ----------
     place_rows, leg_rows : mapping of column to values
-        Tables `fibre_places` and `fibre_legs`.
+        Tables `fibre_places` and `fibre_legs`; legs of status ``doubtful`` are for `along` alone.
     record_rows : mapping of column to values
         Table `fibre_delays`; rows of role ``training`` are fitted to, each on its shortest way over legs that share
         its risk or none.
@@ -183,7 +193,9 @@ def graph(
         Delay of one regeneration or router, each way.
     """
     where = dict(zip(place_rows["id"], zip(place_rows["lon"], place_rows["lat"], strict=True), strict=True))
-    legs = {str(row["id"]): _leg(row, where) for row in _rows(leg_rows)}
+    legs, doubtful = (
+        {str(row["id"]): _leg(row, where) for row in _rows(leg_rows) if row["status"] == status} for status in STATUSES
+    )
     factors = {name: Factor(row["low"], row["central"], row["high"]) for name, row in factor_rows.items()}
     one = Factor(1.0, 1.0, 1.0)
     bare = Graph(tuple(where), legs, {leg.course: one for leg in legs.values()}, 0.0)
@@ -193,7 +205,8 @@ def graph(
     printed = {course: _printed(bare, length_rows, course) for course in (LAND, OCEAN)}
     ocean = _between(factors[SEA].low, printed[OCEAN].high)
     factors = {**factors, LAND: fitted, OCEAN: ocean, PUBLISHED: one}
-    return Graph(tuple(where), legs, factors, hop_ms, {LAND: printed[LAND], KAZAKHSTAN: printed[LAND]})
+    lengths = {LAND: printed[LAND], KAZAKHSTAN: printed[LAND]}
+    return Graph(tuple(where), legs, factors, hop_ms, lengths, doubtful)
 
 
 def graph_of(tables: Tables) -> Graph:
@@ -259,14 +272,15 @@ def compared(graph: Graph, start: str, end: str, *, count: int = 2) -> Compared:
 
 
 def along(graph: Graph, places: Sequence[str]) -> Route:
-    """Return the way over a chain of places, each joined to the next by a leg.
+    """Return the way over a chain of places, each joined to the next by a leg, be its service in doubt or not.
 
     Raises
     ------
     InputError
         Two places that no leg joins.
     """
-    names = {frozenset((leg.one, leg.other)): name for name, leg in graph.legs.items()}
+    legs = {**graph.doubtful, **graph.legs}
+    names = {frozenset((leg.one, leg.other)): name for name, leg in legs.items()}
     pairs = [frozenset(pair) for pair in pairwise(places)]
     missing = [" - ".join(sorted(pair)) for pair in pairs if pair not in names]
     if missing:
@@ -275,7 +289,7 @@ def along(graph: Graph, places: Sequence[str]) -> Route:
 
 
 def _route(graph: Graph, places: tuple[str, ...], names: tuple[str, ...]) -> Route:
-    legs = [graph.legs[name] for name in names]
+    legs = [graph.legs.get(name) or graph.doubtful[name] for name in names]
     low, central, high = (sum(_leg_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
     shortest, length, longest = (sum(_fibre_km(graph, leg, bound) for leg in legs) for bound in BOUNDS)
     hops_ms = 2 * graph.hop_ms * len(legs)
@@ -326,7 +340,7 @@ def _leg(row: Row, where: Mapping[str, tuple[float, float]]) -> Leg:
 
 def _straight_ms(bare: Graph, row: Row) -> float:
     risk = str(row["risk"])
-    others = {each for leg in bare.legs.values() for each in leg.risks} - {risk}
+    others = set(bare.risks) - {risk}
     (way,) = routes(bare.without(cable=True, risks=sorted(others)), row["from_place"], row["to_place"], count=1)
     return way.round_trip_ms
 

@@ -14,7 +14,8 @@ BY_SEA, BY_RUSSIA = ("red_sea", "malacca"), ("russia",)
 OVER_RUSSIA = ("russia", "belarus", "kazakhstan_transit")  # all that carried traffic between China and Europe
 CHINA_EUROPE = tuple((start, end) for start in ("london", "frankfurt") for end in ("beijing", "shanghai", "hong_kong"))
 TRAINING = (("london", "hong_kong"), ("stockholm", "hong_kong"), ("stockholm", "beijing"))
-EPEG = ("frankfurt", "warsaw", "moscow", "saratov", "makhachkala", "baku", "tehran", "bandar_abbas", "dubai")
+TO_DUBAI = ("frankfurt", "warsaw", "moscow", "saratov", "makhachkala", "baku", "tehran", "bandar_abbas", "dubai")
+EPEG = ("frankfurt", "warsaw", "kyiv", "rostov", "makhachkala", "baku", "tehran", "bandar_abbas", "muscat")
 FLOORS = (
     ("frankfurt", "hong_kong"),
     ("frankfurt", "shanghai"),
@@ -75,7 +76,7 @@ def _epeg_km(room: Room) -> Band:
 
 
 def _epeg_ratio(room: Room) -> float:
-    return delay.along(room.graph, EPEG).round_trip_ms / _way(room, ("dubai", "frankfurt"), BY_SEA).round_trip_ms
+    return delay.along(room.graph, TO_DUBAI).round_trip_ms / _way(room, ("dubai", "frankfurt"), BY_SEA).round_trip_ms
 
 
 PREDICTED: Predictions = {

@@ -66,8 +66,7 @@ class Room:
 
     def over(self, risks: Sequence[str]) -> delay.Graph:
         """Return the graph of the legs that share no other risk than these."""
-        known = {risk for leg in self.graph.legs.values() for risk in leg.risks}
-        return self.graph.without(risks=sorted(known - set(risks)))
+        return self.graph.without(risks=sorted(set(self.graph.risks) - set(risks)))
 
 
 Predictions = Mapping[str, Callable[[Room], float | Band]]
