@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from transcaspian import __version__
+from transcaspian.cli import studies
+from transcaspian.messages import LANGUAGES, speaking
+from transcaspian.report import page
+from transcaspian.report.findings import SHOWN, unreadable
 from transcaspian.report.sections import incidents, marginal
 from transcaspian.study import run
+from transcaspian.study.marginal import outcome
 from transcaspian.study.marginal.measures import UNITS
-from transcaspian.study.results import findings
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +89,56 @@ def test_a_finding_beside_the_run_is_shown(in_a_folder):
         "scenario": "fake", "seed": 1, "runs": 99, "levels": ["x1.5"], "levers": ["berth_alat_ferry", "ferry_pool"],
         "top": 2, "replications": {"x1.5": 8}, "version": __version__,
     }  # fmt: skip
-    findings.keep(in_a_folder.folder.parent / "marginal-fake", "marginal", lever_tables(), about)
+    outcome.FINDING.keep(in_a_folder.folder.parent / "marginal-fake", lever_tables(), about)
     text = html(marginal.section(in_a_folder))
     assert "one more rail ferry berth at Alat" in text
     assert "+50.0 thousand tonnes" in text.replace("+50 ", "+50.0 ")
     assert "The order of the first 2 is settled" in text
     assert "what binds from 2 times on: The ferries" in text
     assert "transcaspian marginal<" not in text
+
+
+@pytest.fixture
+def old(in_a_folder, tmp_path):
+    """A run beside folders that hold other columns and no mark, as folders did before they had one."""
+    for kind in SHOWN:
+        place = tmp_path / f"old-{kind.kind}"
+        place.mkdir()
+        manifest = {"program": "transcaspian", "version": __version__, "finding": kind.kind, "files": []}
+        (place / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+        for name in kind.tables:
+            pd.DataFrame({"lever": ["berth"]}).to_parquet(place / f"{name}.parquet")
+    results = type(in_a_folder).of_folder(in_a_folder.folder, in_a_folder.manifest)
+    results.folder = tmp_path / "fake"
+    return results
+
+
+def test_the_report_goes_on_without_what_an_older_version_left(old, tmp_path):
+    text = page(old).decode()
+    for kind in SHOWN:
+        command = kind.command.format(scenario="SCENARIO")
+        assert f"The folder old-{kind.kind} beside these results cannot be shown" in text
+        assert f"<code>{command}</code>" in text
+    assert [left.folder for left in unreadable(old)] == [tmp_path / f"old-{kind.kind}" for kind in SHOWN]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_out_is_named_in_every_language(old, language):
+    with speaking(language):
+        text = html(marginal.section(old))
+    assert "old-marginal" in text
+    assert "<code>transcaspian marginal SCENARIO</code>" in text
+    assert ("cannot be shown" in text) == (language == "en")
+
+
+def test_the_command_says_on_standard_error_what_was_left_out(old, capsys):
+    told = studies.left_out(old)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert [each["folder"].name for each in told] == [f"old-{kind.kind}" for kind in SHOWN]
+    for each, line in zip(told, said.err.splitlines(), strict=True):
+        assert line.startswith(f"{each['folder']}: ")
+        assert f"{each['command']} --out" in line
 
 
 def test_published_incidents_stand_with_their_sources(in_a_folder):

@@ -12,7 +12,7 @@ from transcaspian.messages import speaking
 from transcaspian.report import page
 from transcaspian.report.gantt import Story, chart
 from transcaspian.study import run
-from transcaspian.study.results import findings
+from transcaspian.study.delay_cost import COLUMNS, FINDING
 
 
 def figure(tree: ET.Element, key: str) -> ET.Element:
@@ -82,6 +82,8 @@ def ranked() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
+                "title": "",
+                "late_months": 0.0,
                 **one,
                 "tonnes_half_width": 99.0,
                 "days": 0.25,
@@ -89,14 +91,15 @@ def ranked() -> pd.DataFrame:
                 "told_apart": one["tonnes"] > 99,
             }
             for one in (kuryk, other)
-        ]
+        ],
+        columns=[*COLUMNS, "told_apart"],
     )
 
 
 def test_the_cost_of_delay_stands_in_the_report_once_it_was_asked_for(fake, tmp_path):
     results = run(fake.FakeScenario(), replications=1, workers=1, room=fake.FAKE, out=tmp_path / "year")
     before = page(results).decode()
-    findings.keep(tmp_path / "delay-cost", "delay-cost", {"delay_cost": ranked()}, {"base": "More", "replications": 3})
+    FINDING.keep(tmp_path / "delay-cost", {"delay_cost": ranked()}, {"base": "More", "replications": 3})
     after = page(results).decode()
     with speaking("ru"):
         russian = page(results).decode()

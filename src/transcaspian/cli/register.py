@@ -103,13 +103,13 @@ def delay_cost(
     quiet: bool,
 ) -> None:
     """Print what a month's delay of each open milestone costs, dearest first, and keep it for the report."""
-    from transcaspian.study.delay_cost import delay_cost as ranked  # loads the model, which the others do not need
-    from transcaspian.study.results import findings, folder
+    from transcaspian.study import delay_cost as costing  # loads the model, which the others do not need
+    from transcaspian.study.results import folder
 
     found = _status(as_of, place, spoken_language())
     folder.check_target(out.absolute())
     shown = not quiet and sys.stderr.isatty()
-    costs = ranked(
+    costs = costing.delay_cost(
         found.register,
         base=scenario,
         as_of=found.as_of,
@@ -119,7 +119,7 @@ def delay_cost(
         progress=(lambda title: typer.echo(title, err=True)) if shown else None,
     )
     about = {"as_of": str(found.as_of), "base": costs.base, "replications": costs.replications, "seed": seed}
-    findings.keep(out, "delay-cost", {"delay_cost": costs.frame}, about)
+    costing.FINDING.keep(out, {"delay_cost": costs.frame}, about)
     rows = costs.frame.to_dict("records")
     told = {
         "folder": str(out),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from transcaspian import scenario as scenario_storey
 from transcaspian import study
@@ -15,6 +18,7 @@ from transcaspian.cli import answer
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import LANGUAGES, say, speaking, spoken_language
 from transcaspian.report import page
+from transcaspian.report.findings import unreadable
 from transcaspian.study import Results
 from transcaspian.study.answer import oil as oil_answer
 from transcaspian.study.answer.route import crossings, waits
@@ -64,6 +68,7 @@ def run(
             **{key: results.manifest[key] for key in TOLD},
             "folder": results.folder,
             "report": None if results.folder is None or not report else results.folder / PAGE,
+            "left_out": left_out(results) if report else [],
             "headline": results.headline(),
             "crossings": crossings(results).to_dict("records"),
             "waits": waits(results).to_dict("records"),
@@ -115,11 +120,21 @@ def report(results: Path, *, language: str | None, out: Path | None, as_json: bo
     """Write the report of a results folder into a file of its own; print the file."""
     spoken = chosen(language)
     file = out or results.with_name(f"{results.name}-report-{spoken}.html")
-    markup = page_in(spoken, Results.open(results))
+    opened = Results.open(results)
+    markup = page_in(spoken, opened)
     whole = file.with_name(f".{file.name}.part")
     whole.write_bytes(markup)
     whole.replace(file)
-    answer.give({"report": file, "language": spoken}, text=str(file), short=str(file), as_json=as_json, quiet=quiet)
+    told = {"report": file, "language": spoken, "left_out": left_out(opened)}
+    answer.give(told, text=str(file), short=str(file), as_json=as_json, quiet=quiet)
+
+
+def left_out(results: Results) -> list[dict[str, Any]]:
+    """Say on standard error what beside the results the report could not show, and how to make it anew; return it."""
+    found = unreadable(results)
+    for each in found:
+        typer.echo(str(each.problem()), err=True)
+    return [asdict(each) for each in found]
 
 
 def page_in(language: str, results: Results) -> bytes:

@@ -26,6 +26,7 @@ from transcaspian.programme.register import Change, Milestone, Register
 from transcaspian.programme.schedule import Forecast, forecast
 from transcaspian.programme.status import status
 from transcaspian.study.answer.route import ROUTE_CLASSES
+from transcaspian.study.results.findings import Finding
 from transcaspian.study.results.results import Results
 from transcaspian.study.results.spread import spread
 from transcaspian.study.rooms import Room, joint_room
@@ -39,6 +40,12 @@ BASE = "demand-plus-50"
 MONTHS = 12.0
 DAYS_PER_MONTH = 365.25 / MONTHS
 COLUMNS = ("milestone", "title", "due", "p50", "late_months", "tonnes", "tonnes_half_width", "days", "days_half_width")
+FINDING = Finding(
+    kind="delay-cost",
+    command="transcaspian programme delay-cost",
+    about=("base", "replications"),
+    tables={"delay_cost": (*COLUMNS, "told_apart")},
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from transcaspian.errors import InputError
 from transcaspian.methods.scores import Row
 from transcaspian.study import run
 from transcaspian.study.backtest import BackTest, on_the_clock, windows, years
-from transcaspian.study.backtest.back_test import judged, keep
+from transcaspian.study.backtest.back_test import FINDING, judged, keep
 from transcaspian.study.backtest.text import lines
-from transcaspian.study.results import Results, findings
+from transcaspian.study.results import Results
 
 SEED = 3
 REPLICATIONS = 4
@@ -185,7 +185,7 @@ def test_scores_by_role_and_what_is_said_of_a_miss(found: BackTest) -> None:
 
 def test_a_finding_is_kept_whole_and_found_beside_a_run(found: BackTest, tmp_path: Path) -> None:
     keep(found, tmp_path / "back-test")
-    beside = findings.beside(Results({}, names=(), read=lambda *_: pd.DataFrame(), place=tmp_path / "run"), "back-test")
+    beside = FINDING.beside(Results({}, names=(), read=lambda *_: pd.DataFrame(), place=tmp_path / "run"))
     assert beside is not None
     assert list(beside.table("backtest")["id"]) == [row.id for row in found.rows]
     assert list(beside.table("backtest_scores")["role"]) == list(found.scores)

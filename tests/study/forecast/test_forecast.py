@@ -17,7 +17,6 @@ from transcaspian.study.forecast import text as forecast_text
 from transcaspian.study.forecast import years_ahead as study
 from transcaspian.study.joint import KPIS
 from transcaspian.study.openings import Plan, programme_known
-from transcaspian.study.results import findings
 from transcaspian.systems.cargo.openings import Opening
 
 REPLICATIONS = 12
@@ -55,7 +54,7 @@ def found(open_corridor, tmp_path_factory):
 
 
 def test_the_folder_is_a_finding_that_a_report_beside_it_shows(found):
-    assert findings.beside(Results(found.manifest, names=(), read=None, place=found.folder.parent / "run"), study.KIND)
+    assert forecast_tables.FINDING.beside(Results({}, names=(), read=None, place=found.folder.parent / "run"))
     assert found.manifest["years"] == list(YEARS)
     assert found.manifest["known_by"] == "2023-12-31"
     package = json.loads((found.folder / "datapackage.json").read_text("utf-8"))

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 
 from transcaspian import scenario
 from transcaspian.errors import InputError
-from transcaspian.study.marginal import levels, levers_of, marginal, ranking, words
+from transcaspian.study.marginal import levels, levers_of, marginal, outcome, ranking, words
 from transcaspian.study.marginal.kept import FILE
 from transcaspian.study.marginal.levers import pulled
-from transcaspian.study.results import findings
 
 
 def _toy():
@@ -243,7 +242,7 @@ def test_the_finding_is_whole_and_found_beside_a_run(base, tmp_path, results):
     assert {entry["path"] for entry in listed["files"]} == {f"{name}.parquet" for name in found.tables}
     assert not list(tmp_path.glob(".partial*"))
     results_here = type(results).of_folder(tmp_path / "run", {})
-    assert findings.beside(results_here, "marginal").table("marginal").equals(found.tables["marginal"])
+    assert outcome.FINDING.beside(results_here).table("marginal").equals(found.tables["marginal"])
 
 
 def test_an_interrupted_study_goes_on_where_it_stopped(base, tmp_path, monkeypatch):

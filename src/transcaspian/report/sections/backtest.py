@@ -12,11 +12,11 @@ import pandas as pd
 from transcaspian.messages import say, translated
 from transcaspian.methods.scores import ROLES
 from transcaspian.report.figures import Figure, Section, legend, paragraph
+from transcaspian.report.findings import not_there
 from transcaspian.report.markup import between, change, day_words, number, share, tag, unit_words, words
 from transcaspian.report.tables import Column, table
-from transcaspian.study.backtest.back_test import KIND, LEFT, SCORES, TABLE
+from transcaspian.study.backtest.back_test import FINDING, LEFT, SCORES, TABLE
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 
 COMMAND = "transcaspian backtest"
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge
@@ -27,9 +27,9 @@ Row = Mapping[Hashable, Any]
 
 def section(results: Results) -> Section:
     """Return the section, or the command that makes it where it was not asked."""
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
-        return Section("backtest", say("backtest.title"), (_not_run(),))
+        return Section("backtest", say("backtest.title"), (_not_run(results),))
     frame = found.table(TABLE)
     parts = [
         paragraph(say("backtest.roles_text")),
@@ -46,13 +46,13 @@ def section(results: Results) -> Section:
 
 def summary(results: Results) -> str:
     """Return the scores by role for the trust page, or the command that makes them."""
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     heading = tag("h3", words(say("backtest.title")))
-    return heading + (_not_run() if found is None else _scores(found))
+    return heading + (_not_run(results) if found is None else _scores(found))
 
 
-def _not_run() -> str:
-    return tag("p", words(say("backtest.not_run")), " ", tag("code", words(COMMAND)), class_="missing")
+def _not_run(results: Results) -> str:
+    return not_there(FINDING, results, text=say("backtest.not_run"), command=COMMAND)
 
 
 def _scores(found: Results) -> str:

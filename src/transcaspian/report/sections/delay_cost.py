@@ -9,20 +9,20 @@ import pandas as pd
 from transcaspian.messages import say, written, written_day
 from transcaspian.programme.status import Status
 from transcaspian.report.figures import Figure
-from transcaspian.report.markup import number, tag, words
+from transcaspian.report.findings import not_there
+from transcaspian.report.markup import number
 from transcaspian.report.tables import Bar, Column, bar_table, table
+from transcaspian.study.delay_cost import FINDING
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 
-KIND = "delay-cost"
 COMMAND = "transcaspian programme delay-cost"
 
 
 def part(results: Results, status: Status, titles: dict[str, str]) -> str:
     """Return the figure of the ranked cost of delay, or the command that finds it where it has not been asked."""
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
-        return tag("p", words(say("report.programme_delay")), " ", tag("code", words(COMMAND)))
+        return not_there(FINDING, results, text=say("report.programme_delay"), command=COMMAND)
     frame = found.table("delay_cost")
     frame = frame.assign(title=[titles.get(name, name) for name in frame["milestone"]])
     return _figure(frame, found, status).html()

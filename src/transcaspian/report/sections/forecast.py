@@ -7,15 +7,15 @@ import pandas as pd
 from transcaspian.messages import say, translated, written
 from transcaspian.report.fans import Fan, fan_panel
 from transcaspian.report.figures import Figure, Section, legend, paragraph
+from transcaspian.report.findings import not_there
 from transcaspian.report.markup import between, day_words, number, share, tag, words
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Column, table
 from transcaspian.study.answer.route import spoken
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.forecast import text as forecast_text
-from transcaspian.study.forecast.years_ahead import KIND
+from transcaspian.study.forecast.tables import FINDING
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 
 COMMAND = "transcaspian forecast"
 ROUTE = "route"
@@ -25,9 +25,9 @@ UNCERTAINTIES = ("model", "base", "2023", "shift", "price")
 
 def section(results: Results) -> Section:
     """Return the section, or the command that makes it where it was not asked."""
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
-        missing = tag("p", words(say("forecast.not_run")), " ", tag("code", words(COMMAND)), class_="missing")
+        missing = not_there(FINDING, results, text=say("forecast.not_run"), command=COMMAND)
         return Section("forecast", say("forecast.heading"), (missing,))
     parts = (
         paragraph(

@@ -11,16 +11,16 @@ import pandas as pd
 
 from transcaspian.messages import say, translated
 from transcaspian.report.figures import Figure, Section, missing
-from transcaspian.report.markup import day_words, number, tag, unit_words, words
+from transcaspian.report.findings import not_there
+from transcaspian.report.markup import day_words, number, unit_words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import Ribbon, panel, panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer.route import spoken
+from transcaspian.study.back_cast.tables import FINDING
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 from transcaspian.units import HOURS_PER_DAY
 
-KIND = "backcast"
 COMMAND = "transcaspian backcast storm-may-2022"
 MOST_PLACES = 4
 
@@ -30,9 +30,9 @@ def section(results: Results) -> Section:
     parts = [_register(results).html() if "bans" in results.tables else missing("bans")]
     if "incidents" in results.tables:
         parts.append(_published(results).html())
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
-        parts.append(tag("p", words(say("backcast.report_missing")), " ", tag("code", words(COMMAND))))
+        parts.append(not_there(FINDING, results, text=say("backcast.report_missing"), command=COMMAND))
     else:
         parts.append(_back_cast(found).html())
     return Section("incidents", say("backcast.report_heading"), tuple(parts))

@@ -11,16 +11,16 @@ import pandas as pd
 from transcaspian.messages import say
 from transcaspian.report.distance_curves import Curve, distance_panel
 from transcaspian.report.figures import Figure, Section, missing
+from transcaspian.report.findings import not_there
 from transcaspian.report.markup import number, share, tag, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.ribbons import panels
 from transcaspian.report.tables import Bar, Column, bar_table, table
 from transcaspian.study.answer.route import spoken
+from transcaspian.study.marginal.outcome import FINDING
 from transcaspian.study.marginal.words import level_words, verdict, wide_table
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 
-KIND = "marginal"
 COMMAND = "transcaspian marginal"
 MOST_ASSETS, MOST_LEVERS = 12, 12
 WITH_ENDS = {
@@ -36,9 +36,9 @@ def section(results: Results) -> Section:
     """Return the section; marginal values and the curve only where `transcaspian marginal` has left them."""
     has_assets = {"utilisation", "binding_days"} <= set(results.kpis)
     parts = [_assets(results).html() if has_assets else missing("utilisation")]
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
-        parts.append(tag("p", words(say("marginal.report_missing")), " ", tag("code", words(COMMAND))))
+        parts.append(not_there(FINDING, results, text=say("marginal.report_missing"), command=COMMAND))
     else:
         parts += [_levers(found, level).html() for level in found.manifest["levels"]]
         if "curve" in found.tables:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from transcaspian.messages import say
+from transcaspian.messages import known, say
 from transcaspian.report.figures import Figure
-from transcaspian.report.markup import number, tag, words
+from transcaspian.report.findings import not_there
+from transcaspian.report.markup import number
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Bar, Column, bar_table, table
-from transcaspian.study.oil.limits import KIND
+from transcaspian.study.oil.limits import FINDING
 from transcaspian.study.results import Results
-from transcaspian.study.results.findings import beside
 
 
 def part(results: Results) -> str:
     """Return the figure where it was asked beside the run, else the command that asks."""
-    found = beside(results, KIND)
+    found = FINDING.beside(results)
     if found is None:
         command = say("oil_limits.command", scenario=results.manifest["scenario"])
-        return tag("p", words(say("oil_limits.ask")), " ", tag("code", words(command)))
+        return not_there(FINDING, results, text=say("oil_limits.ask"), command=command)
     frame = found.table("oil_limits")
     levers = frame[frame["lever"] != ""]
     levers = levers.assign(
-        what=[say(f"oil_limits.lever_{name}") for name in levers["lever"]],
+        what=[known(f"oil_limits.lever_{row['lever']}") or row["what"] for row in levers.to_dict("records")],
         at=[say(f"oil_limits.short_{name}") for name in levers["level"]],
         **{name: levers[f"{name}_t"] / 1e3 for name in ("loaded", "loaded_btc", "lifted")},
         half=levers["loaded_t_half_width"] / 1e3,

@@ -9,12 +9,31 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from transcaspian.study.marginal import measures
+from transcaspian.study.results.findings import Finding
 
 Array = NDArray[np.float64]
 WEEK_DAYS = 7
 LOOKED_AT_DAYS = 28  # after the incident: what stands more is told from chance over these
 GONE_SHARE = 0.1  # of the peak
 QUANTILES = (0.1, 0.5, 0.9)
+INCIDENTS = ("table", "what", "start", "end", "note")
+EFFECTS = ("measure", "unit", "without", "change", "low", "high", "told_apart", "replications")
+FINDING = Finding(
+    kind="backcast",
+    command="transcaspian backcast {scenario}",
+    about=("scenario", "title", "seed", "replications"),
+    tables={
+        "incidents": INCIDENTS,
+        "places": (
+            *("place", "peak_p10", "peak_p50", "peak_p90", "peak_day", "usual"),
+            *("gone_after_days_p10", "gone_after_days_p50", "gone_after_days_p90", "still_there_share"),
+            *("unit_days", "unit_days_low", "unit_days_high", "told_apart"),
+        ),
+        "queue": ("place", "day", "date", "without_mean", "extra_mean", "extra_p10", "extra_p50", "extra_p90"),
+        "effects": EFFECTS,
+    },
+    names=tuple(measures.UNITS),
+)
 
 
 def days_of(stated: pd.DataFrame, year: int, days: int) -> tuple[int, int]:
@@ -113,5 +132,4 @@ def effects(told: Array) -> pd.DataFrame:
         usual = np.array([measures.level(base)[name] for base, _ in pairs])
         mean, low, high = measures.interval(np.array([measures.change(other, base)[name] for base, other in pairs]))
         rows.append((name, unit, float(np.nanmean(usual)), mean, low, high, bool(low > 0.0 or high < 0.0), len(pairs)))
-    columns = ["measure", "unit", "without", "change", "low", "high", "told_apart", "replications"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(EFFECTS))

@@ -23,14 +23,13 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.study.back_cast import tables as tables_of
 from transcaspian.study.marginal import measures
-from transcaspian.study.results import findings, folder
+from transcaspian.study.results import folder
 from transcaspian.study.rooms import Room, joint_room, shape
 from transcaspian.study.running import checkpoint
 from transcaspian.study.running.checkpoint import Keeper
 from transcaspian.world.incidents import TABLES
 
 Array = NDArray[np.float64]
-KIND = "backcast"
 QUEUE = "queue_by_day"
 
 
@@ -133,7 +132,7 @@ def back_cast(
         "seed": seed,
         "replications": replications,
     }
-    place = None if target is None else findings.keep(target, KIND, tables, about)
+    place = None if target is None else tables_of.FINDING.keep(target, tables, about)
     if waiting is not None:
         folder.remove([waiting])
     return BackCast(tables, about, place)
@@ -149,7 +148,7 @@ def incidents(scenario: Any) -> pd.DataFrame:
             row = dict(zip(columns, values, strict=True))
             words = [str(row[key]) for key in row if key not in {"start", "end", "source", "note"}]
             rows.append((name, " ".join(words), str(row["start"]), str(row["end"]), row.get("note") or ""))
-    frame = pd.DataFrame(rows, columns=["table", "what", "start", "end", "note"])
+    frame = pd.DataFrame(rows, columns=list(tables_of.INCIDENTS))
     return frame.sort_values(["start", "table"], ignore_index=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,25 @@ from transcaspian.methods import scores
 from transcaspian.study.backtest import off_the_clock, on_the_clock, years
 from transcaspian.study.backtest.on_the_clock import Left
 from transcaspian.study.backtest.years import Progress, Year
-from transcaspian.study.results import findings, folder
+from transcaspian.study.results import folder
+from transcaspian.study.results.findings import Finding
 
 KIND = "back-test"
 TABLE, SCORES, LEFT = "backtest", "backtest_scores", "backtest_left"
 REPLICATIONS = 20
+LEFT_COLUMNS = tuple(field.name for field in fields(Left))
+JUDGED = ("tolerance", "hit", "covered", "distance_share", "loss", "naive_loss")
+FINDING = Finding(
+    kind=KIND,
+    command="transcaspian backtest",
+    about=("replications", "seed", "years", "rule"),
+    tables={
+        TABLE: (*(field.name for field in fields(scores.Row)), *JUDGED),
+        SCORES: tuple(field.name for field in fields(scores.Scores)),
+        LEFT: LEFT_COLUMNS,
+    },
+    names=scores.ROLES,
+)
 DRAWS = 20  # of the inputs of rows that need no clock, at most
 
 
@@ -162,9 +176,9 @@ def keep(found: BackTest, target: Path) -> None:
     tables = {
         TABLE: found.frame,
         SCORES: found.scores_frame,
-        LEFT: pd.DataFrame([asdict(each) for each in found.left], columns=["id", "role", "reason"]),
+        LEFT: pd.DataFrame([asdict(each) for each in found.left], columns=list(LEFT_COLUMNS)),
     }
-    findings.keep(target, KIND, tables, {**found.about, "rule": dict(found.rule)})
+    FINDING.keep(target, tables, {**found.about, "rule": dict(found.rule)})
 
 
 def _record(row: scores.Row, rule: Mapping[str, float]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from transcaspian.study.forecast import model_error
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.openings import Plan
+from transcaspian.study.results.findings import Finding
 from transcaspian.study.results.spread import COLUMNS as SPREAD
 from transcaspian.study.results.spread import spread
 from transcaspian.systems.cargo.kpis import catalogue as names
@@ -29,6 +30,29 @@ BINDS_FROM_DAYS = 30.0
 ALONE = "series_alone"
 KT_PER_MT, T_PER_MT = 1e3, 1e6
 SHARES = (0.1, 0.5, 0.9)
+FINDING = Finding(
+    kind="forecast",
+    command="transcaspian forecast --scenario {scenario}",
+    about=("years", "known_by", "seed", "replications"),
+    tables={
+        "forecast": (
+            *("series", "year", "unit", *SPREAD, "replications"),
+            *("alone_p10", "alone_p90", "model_error_share", "naive"),
+        ),
+        "forecast_observed": ("series", "year", "value", "low", "high", "source", "known_on", "fitted"),
+        "forecast_measures": ("measure", "label", "year", *SPREAD, "replications"),
+        "forecast_drivers": ("year", "driver", "value", "replication"),
+        "forecast_spread": ("year", "series", "driver", "rank_correlation", "told_apart"),
+        "forecast_classes": ("year", "class", "variance_share"),
+        "forecast_targets": (
+            *("year", "id", "what", "said_by", "source"),
+            *("target_mt", "low_mt", "p10_mt", "p50_mt", "p90_mt", "reached_share"),
+        ),
+        "forecast_projects": ("project", "milestone", "promised", "due", "switches_on", "p10", "p50", "p90"),
+        "forecast_limits": ("year", "asset", "utilisation", "p10", "p50", "p90", "binds_share"),
+    },
+    names=forecast_series.ORDER,
+)
 
 
 def drivers_of(outcome: Mapping[int, Mapping[str, Array]], path: Path, openings: Sequence[Opening]) -> pd.DataFrame:

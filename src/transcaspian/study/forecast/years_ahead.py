@@ -29,7 +29,7 @@ from transcaspian.study.forecast import model_error
 from transcaspian.study.forecast import series as forecast_series
 from transcaspian.study.forecast import tables as forecast_tables
 from transcaspian.study.openings import Programme, programme_known, within
-from transcaspian.study.results import datapackage, findings, folder, provenance, tables
+from transcaspian.study.results import datapackage, folder, provenance, tables
 from transcaspian.study.results.results import Results
 from transcaspian.study.run import checked_numbers, libraries
 from transcaspian.study.running import checkpoint
@@ -40,7 +40,6 @@ YEARS = (2024, 2025, 2026, 2030)
 LAST_YEAR = 2030  # the projections of the sea reach no farther
 REPLICATIONS = 30
 PAST = "baseline-2023"
-KIND = "forecast"
 FRAMES = ("values", "drivers", "projects")
 
 
@@ -248,16 +247,13 @@ def _to_folder(study: Study, target: Path, work: Callable[[checkpoint.Keeper], N
 
 def _fill(study: Study, kept: checkpoint.Keeper, manifest: Mapping[str, Any], place: Path) -> None:
     for name, frame in _tables(study, kept):
-        tables.write(place / f"{name}.parquet", [frame])
+        tables.write(place / f"{name}.parquet", [forecast_tables.FINDING.checked(name, frame)])
     datapackage.write(place, manifest)
 
 
 def _manifest(study: Study) -> dict[str, Any]:
     scenario = study.scenario
-    return {
-        "program": "transcaspian",
-        "version": __version__,
-        findings.KIND: KIND,
+    about = {
         "room": "cargo",
         "scenario": scenario.name,
         "title": say("forecast.title", known_by=scenario.known_by),
@@ -275,3 +271,4 @@ def _manifest(study: Study) -> dict[str, Any]:
         "kpis": [],
         "not_byte_equal": [folder.TIMING],
     }
+    return forecast_tables.FINDING.manifest(about)

@@ -17,6 +17,12 @@ ALL_CROSSES = 0.95  # of the tonnes asked for: with more than that nothing binds
 STORES = "yard."  # a yard fills up behind what binds: whether more of it helps, its own lever says
 FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 SPREAD = ("p10", "p50", "p90")
+COLUMNS = (
+    *("level", "factor", "asked_t"),
+    *(f"{name}_t_{label}" for name in ("carried", "refused") for label in SPREAD),
+    *("binding", "binding_days", "utilisation", "binds_next", "longest_wait", "longest_wait_share", "replications"),
+    *("best_lever", "best_lever_t"),
+)
 
 
 def table(

@@ -10,11 +10,28 @@ import pandas as pd
 from transcaspian.study.marginal import curve, measures
 from transcaspian.study.marginal.kept import BASE, Keeper, tolerance_t
 from transcaspian.study.marginal.ranking import neighbours, order, unsettled
+from transcaspian.study.results.findings import Finding
 
 if TYPE_CHECKING:
     from transcaspian.study.marginal.search import Study
 
 RANKED_BY = ("carried_t", "wait_cost_usd")
+EFFECTS = ("level", "rank", "rank_by_cost", "lever", "kind", "what", "measure", "unit", "change", "low", "high")
+NEIGHBOURS = ("level", "rank", "lever", "other", "verdict", "difference_t", "low", "high", "pairs")
+ASSETS = ("level", "factor", "asset", "utilisation", "binding_days", "replications")
+FINDING = Finding(
+    kind="marginal",
+    command="transcaspian marginal {scenario}",
+    about=("scenario", "seed", "levels", "levers", "top", "replications", "runs"),
+    tables={
+        "marginal": (*EFFECTS, "told_apart", "replications"),
+        "ranking": (*NEIGHBOURS, "tolerance_t"),
+        "levels": ("measure", "unit", "mean", "low", "high", "replications", "level", "factor"),
+        "assets": ASSETS,
+        "curve": curve.COLUMNS,
+    },
+    names=tuple(measures.UNITS),
+)
 
 
 def tables(study: Study, kept: Keeper) -> dict[str, pd.DataFrame]:
@@ -101,8 +118,7 @@ def _ranking(study: Study, kept: Keeper, level: str) -> pd.DataFrame:
         (level, places[one.first], one.first, one.second, one.verdict, one.difference, one.low, one.high, one.pairs)
         for one in neighbours(effects, top=study.top, tolerance=tolerance)
     ]
-    columns = ["level", "rank", "lever", "other", "verdict", "difference_t", "low", "high", "pairs"]
-    return pd.DataFrame(rows, columns=columns).assign(tolerance_t=tolerance)
+    return pd.DataFrame(rows, columns=list(NEIGHBOURS)).assign(tolerance_t=tolerance)
 
 
 def _levels(study: Study, kept: Keeper) -> pd.DataFrame:
@@ -117,9 +133,8 @@ def _levels(study: Study, kept: Keeper) -> pd.DataFrame:
 
 def _assets(study: Study, kept: Keeper) -> pd.DataFrame:
     """Return mean use and binding days of every asset at every demand, over replications."""
-    columns = ["level", "factor", "asset", "utilisation", "binding_days", "replications"]
     if "utilisation" not in study.room.kpis:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=list(ASSETS))
     names = dict(study.room.kpis["utilisation"].dims)["asset"]
     rows = []
     for level in study.every_level():
@@ -129,4 +144,4 @@ def _assets(study: Study, kept: Keeper) -> pd.DataFrame:
             (level.name, level.factor, name, float(used[place]), float(days[place]), len(base))
             for place, name in enumerate(names)
         ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(ASSETS))

@@ -19,10 +19,9 @@ from transcaspian.study.marginal.kept import BASE, Found, Job, Keeper, tolerance
 from transcaspian.study.marginal.levels import Level
 from transcaspian.study.marginal.levers import Lever, levers_of, pulled
 from transcaspian.study.marginal.ranking import neighbours, unsettled
-from transcaspian.study.results import findings, folder
+from transcaspian.study.results import folder
 from transcaspian.study.rooms import Room, joint_room
 
-KIND = "marginal"
 ASSETS = ("utilisation", "binding_days", "wait_h")
 Progress = Callable[[int, int], None]
 
@@ -183,7 +182,7 @@ def marginal(
         text = say("marginal.interrupted", finished=len(kept.found), folder=waiting)
         raise KeyboardInterrupt(text) from None
     tables, about = outcome.tables(study, kept), outcome.about(study, kept)
-    place = None if target is None else findings.keep(target, KIND, tables, about)
+    place = None if target is None else outcome.FINDING.keep(target, tables, about)
     if waiting is not None:
         folder.remove([waiting])
     return Marginal(tables, about, place)

@@ -21,7 +21,8 @@ from transcaspian.errors import InputError
 from transcaspian.messages import say
 from transcaspian.study import joint
 from transcaspian.study.marginal.levers import Change, Lever, pulled
-from transcaspian.study.results import findings, folder
+from transcaspian.study.results import folder
+from transcaspian.study.results.findings import Finding
 from transcaspian.study.rooms import oil_room
 from transcaspian.study.run import checked_numbers
 from transcaspian.study.running import checkpoint
@@ -35,6 +36,18 @@ AGREED = "agreed"
 TARGET = "later_btc"
 MEASURES = ("loaded_t", "loaded_btc_t", "lifted_t", "held_t_days")
 REPLICATIONS = 16
+FINDING = Finding(
+    kind=KIND,
+    command="transcaspian oil limits {scenario}",
+    about=(),
+    tables={
+        "oil_limits": (
+            *("level", "lever", "kind", "what"),
+            *(*MEASURES, *(f"{name}_half_width" for name in MEASURES)),
+        )
+    },
+    names=(AGREED, TARGET),
+)
 NORMAL_95 = 1.96
 
 
@@ -134,7 +147,7 @@ def oil_limits(
     table = _table(study, values)
     about = {"scenario": scenario.name, "year": scenario.year, "seed": seed, "replications": replications,
              "input_hash": scenario.input_hash, "levels": dict(study.levels)}  # fmt: skip
-    place = None if target is None else findings.keep(target, KIND, {"oil_limits": table}, about)
+    place = None if target is None else FINDING.keep(target, {"oil_limits": table}, about)
     if waiting is not None:
         folder.remove([waiting])
     return Found(table, about, place)
