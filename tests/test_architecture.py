@@ -172,7 +172,7 @@ def test_every_sentence_said_stands_in_the_catalogue():
 
 def test_every_sentence_in_the_catalogue_is_said():
     literal, prefixes = said_keys()
-    said = (*prefixes, "tables.")  # those are said by their English text, messages.translated
+    said = (*prefixes, "published.", "tables.")  # those are said by their English text, messages.translated
 
     unsaid = [key for key in catalogue() if key not in literal and not key.startswith(said)]
 

@@ -13,11 +13,13 @@ from transcaspian import messages, scenario
 from transcaspian.messages import (
     catalogue,
     known,
+    retold,
     say,
     say_in,
     speaking,
     spoken_language,
     translated,
+    translated_parts,
     written,
     written_day,
 )
@@ -167,3 +169,22 @@ def test_texts_of_the_tables_are_said_in_the_language_spoken_and_those_of_a_user
     with speaking("ru"):
         assert translated("Half a metre less water") == "Воды на полметра меньше"
         assert translated("Half a metre of mine") == "Half a metre of mine"
+
+
+def test_texts_joined_are_said_each_by_itself_the_longest_first():
+    joined = "tonnes loaded, Aktau–Baku, crude, mine"  # one of the labels has the mark inside
+
+    assert translated_parts(joined, ", ") == joined
+    with speaking("az"):
+        assert translated_parts(joined, ", ") == "yüklənən ton, Aktau–Bakı, neft, mine"
+        assert translated_parts(joined, ", ", str.upper) == "yüklənən ton, Aktau–Bakı, neft, MINE"
+
+
+def test_a_sentence_said_in_english_is_told_again_in_the_language_spoken():
+    keys = ("backtest.no_counterpart", "backtest.no_figure", "backtest.no_year")
+    english = [say(keys[0]), say(keys[1], kpi="crossed_t (a)"), say(keys[2], year=2019)]
+    with speaking("ru"):
+        russian = [say(keys[0]), say(keys[1], kpi="crossed_t (a)"), say(keys[2], year=2019)]
+        assert [retold(text, *keys) for text in english] == russian
+        assert retold("no scenario at all", *keys) == "no scenario at all"
+        assert retold(english[0]) == english[0]

@@ -9,8 +9,9 @@ in ``by`` under the CLDR rules of the language::
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -125,9 +126,55 @@ def translated(text: str) -> str:
     return text if key is None else say(key)
 
 
+def translated_parts(text: str, mark: str, otherwise: Callable[[str], str] | None = None) -> str:
+    """Return a text put together from texts of the tables, each said as `translated` says it.
+
+    Parameters
+    ----------
+    text : str
+        English texts joined by `mark`; one that has the mark inside is found whole.
+    mark : str
+        What stands between the texts, for example ``"; "``.
+    otherwise : callable, optional
+        Says a part that is in no table; left out, such a part stays as it is.
+    """
+    known_texts, parts = _keys_by_text(), text.split(mark)
+    said: list[str] = []
+    while parts:
+        ends = range(len(parts), 0, -1)
+        end = next((end for end in ends if mark.join(parts[:end]) in known_texts), 1)
+        part, parts = mark.join(parts[:end]), parts[end:]
+        say_part = translated if part in known_texts or otherwise is None else otherwise
+        said.append(say_part(part))
+    return mark.join(said)
+
+
+def retold(text: str, *keys: str) -> str:
+    """Return a sentence that was said in English in the language spoken here; any other text as it is.
+
+    Parameters
+    ----------
+    text : str
+        What `say` gave in English.
+    *keys : str
+        Messages that it may be, without plural forms; their fields are carried over as they were written.
+    """
+    for key in keys:
+        found = _pattern(key).fullmatch(text)
+        if found is not None:
+            return say(key, **found.groupdict())
+    return text
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    parts = Formatter().parse(str(catalogue()[key]))
+    return re.compile("".join(re.escape(words) + (f"(?P<{name}>.+)" if name else "") for words, name, _, _ in parts))
+
+
 @cache
 def _keys_by_text() -> dict[str, str]:
-    parts = ("labels.", "tables.")
+    parts = ("labels.", "published.", "tables.")
     return {text: key for key, text in catalogue().items() if key.startswith(parts) and isinstance(text, str)}
 
 

@@ -9,19 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say, translated
+from transcaspian.messages import retold, say, translated, translated_parts
 from transcaspian.methods.scores import ROLES
 from transcaspian.report.figures import Figure, Section, legend, paragraph
 from transcaspian.report.findings import not_there
 from transcaspian.report.markup import between, change, day_words, number, share, tag, unit_words, words
 from transcaspian.report.tables import Column, table
 from transcaspian.study.backtest.back_test import FINDING, LEFT, SCORES, TABLE
+from transcaspian.study.backtest.text import note
 from transcaspian.study.results import Results
 
 COMMAND = "transcaspian backtest"
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge
 PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
 IN_ORDER = tuple(reversed(ROLES))
+REASONS = ("backtest.no_counterpart", "backtest.no_figure", "backtest.no_year")
 Row = Mapping[Hashable, Any]
 
 
@@ -145,7 +147,7 @@ def _group(frame: pd.DataFrame, heading: str) -> str:
 
 def _row(row: Row) -> str:
     published, low, middle, high = (float(row[name]) for name in ("published", "p10", "p50", "p90"))
-    note = tag("small", words(row["note"])) if row["note"] and row["hit"] is False else ""
+    reason = tag("small", words(note(str(row["note"])))) if row["note"] and row["hit"] is False else ""
     name = say("backtest.row_name", quantity=_quantity(str(row["quantity"])), id=row["id"])
     band = (
         number(middle) if low == high else say("report.published_cell", middle=number(middle), range=between(low, high))
@@ -153,7 +155,7 @@ def _row(row: Row) -> str:
     printed = say("report.value_unit", value=_published(row), unit=unit_words(str(row["unit"])))
     return tag(
         "tr",
-        tag("th", words(name), note, scope="row"),
+        tag("th", words(name), reason, scope="row"),
         tag("td", words(printed), class_="number"),
         tag("td", words(band), class_="number range"),
         tag("td", words(change(float(row["distance_share"]))), class_="number"),
@@ -163,8 +165,8 @@ def _row(row: Row) -> str:
 
 
 def _quantity(text: str) -> str:
-    """Return what is counted in the language of the report: the back-test may have been kept in English."""
-    return ", ".join(_part(part) for part in text.split(", "))
+    """Return what is counted in the language of the report: the back-test is kept in English."""
+    return translated_parts(text, ", ", _part)
 
 
 def _part(text: str) -> str:
@@ -211,6 +213,7 @@ def _table(frame: pd.DataFrame, role: str) -> str:
         verdict=[_verdict(row) for row in frame.to_dict("records")],
         allowed=[_allowed(row) for row in frame.to_dict("records")],
         unit=[unit_words(str(unit)) for unit in frame["unit"]],
+        note=[note(str(text)) for text in frame["note"]],
     )
     columns = [
         Column("id", say("report.column_id")),
@@ -244,5 +247,9 @@ def _left(frame: pd.DataFrame) -> str:
         Column("reason", say("backtest.column_reason")),
     ]
     caption = say("backtest.left_caption")
-    inside = table(frame, columns, caption=caption)
+    shown = frame.assign(
+        role=[say(f"backtest.role_{role}") for role in frame["role"]],
+        reason=[retold(str(reason), *REASONS) for reason in frame["reason"]],
+    )
+    inside = table(shown, columns, caption=caption)
     return tag("details", tag("summary", words(caption)), inside)

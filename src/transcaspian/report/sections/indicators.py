@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import retold, say
 from transcaspian.report.figures import Figure, Section, missing
 from transcaspian.report.markup import between, number
 from transcaspian.report.provenance import source_line
@@ -14,6 +14,7 @@ from transcaspian.study.results import Results
 
 NEEDED = ("tfi1_h", "tfi2_usd", "tfi3_usd", "tfi4_km_h", "berth_wait_h", "turnaround_h", "moves_per_h", "dwell_h")
 PORTS = ("berth_wait_h", "turnaround_h", "moves_per_h", "dwell_h")
+STATUSES = tuple(f"indicators.status_{name}" for name in ("same", "other", "input", "none", "no_unit"))
 BESIDE = ("same", "other", "input")
 
 
@@ -80,6 +81,7 @@ def _beside(results: Results) -> str:
     shown = results.table("published_indicators").copy()
     shown = shown[shown["comparison"].isin(BESIDE)]
     shown["what"] = [_what(row) for row in shown.to_dict("records")]
+    shown["status"] = [retold(str(status), *STATUSES) for status in shown["status"]]
     columns = [
         Column("what", say("indicators.column_indicator")),
         Column("measured_in", say("indicators.column_year")),

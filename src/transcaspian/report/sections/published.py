@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from transcaspian.messages import say, translated
+from transcaspian.messages import retold, say, translated
 from transcaspian.report.figures import Figure, Section, paragraph
-from transcaspian.report.markup import between, change, number, tag, words
+from transcaspian.report.markup import between, change, day_words, number, tag, unit_words, words
 from transcaspian.report.provenance import source_line
 from transcaspian.report.tables import Column, table
 from transcaspian.study.answer.route import spoken
@@ -19,6 +19,9 @@ from transcaspian.study.results import Results
 TONNES = ("t", "kt", "thousand t", "mt", "million t")
 NEAR = 0.1
 INPUT = "input"  # the role of what the model was given: its nearness is no merit
+STATUSES = tuple(
+    f"study.published_{name}" for name in ("compared", "no_counterpart", "no_kpi", "no_label", "two_periods", "several")
+)
 SPAN = 0.6  # the picture ends at 60 % above or below; what lies beyond is drawn at the edge with an arrow
 
 
@@ -70,7 +73,12 @@ def _head() -> str:
 def _group(series: str, reporter: str, part: pd.DataFrame) -> str:
     head = tag(
         "tr",
-        tag("th", words(say("report.series_reporter", series=series, reporter=reporter)), colspan=5, scope="colgroup"),
+        tag(
+            "th",
+            words(say("report.series_reporter", series=translated(series), reporter=translated(reporter))),
+            colspan=5,
+            scope="colgroup",
+        ),
         class_="whole",
     )
     return tag("tbody", head, *(_row(row) for row in part.to_dict("records")))
@@ -87,7 +95,11 @@ def _row(row: Mapping[Hashable, Any]) -> str:
     return tag(
         "tr",
         tag("th", words(name), scope="row"),
-        tag("td", words(say("report.value_unit", value=number(value), unit=row["unit"])), class_="number"),
+        tag(
+            "td",
+            words(say("report.value_unit", value=number(value), unit=unit_words(str(row["unit"])))),
+            class_="number",
+        ),
         tag("td", words(modelled), class_="number range"),
         tag("td", words(change(distance)), class_="number"),
         tag("td", _picture(low / value, middle / value, high / value) if value else "", class_="bar"),
@@ -99,7 +111,7 @@ def _period(start: str, end: str) -> str:
     """Return whole months by name, anything else by its days."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if first.day != 1 or (last + timedelta(days=1)).day != 1:
-        return say("report.between", low=start, high=end)
+        return say("report.between", low=day_words(start), high=day_words(end))
     names = [name[:3] for name in say("report.month_names").split()]
     if (first.month, last.month) == (1, 12):
         return str(first.year)
@@ -133,6 +145,7 @@ def _table(frame: pd.DataFrame) -> str:
         what=[_name(row) for row in frame.to_dict("records")],
         start=frame["start"].str[:10],
         end=frame["end"].str[:10],
+        **{name: [translated(str(text)) for text in frame[name]] for name in ("series", "reporter", "note")},
     )
     columns = [
         *(Column(name, say(f"report.column_{name}")) for name in ("id", "what", "start", "end", "unit")),
@@ -151,7 +164,10 @@ def _table(frame: pd.DataFrame) -> str:
 
 
 def _not_compared(frame: pd.DataFrame) -> str:
-    shown = frame.assign(what=[_name(row) for row in frame.to_dict("records")])
+    shown = frame.assign(
+        what=[_name(row) for row in frame.to_dict("records")],
+        status=[retold(str(status), *STATUSES) for status in frame["status"]],
+    )
     columns = [Column(name, say(f"report.column_{name}")) for name in ("id", "what", "status")]
     inside = table(shown, columns, caption=say("report.not_compared"))
     return tag("details", tag("summary", words(say("report.not_compared_summary", count=len(frame)))), inside)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transcaspian.messages import say
+from transcaspian.messages import LANGUAGE, say, speaking
 from transcaspian.methods import scores
 from transcaspian.study.answer.route import spoken
 from transcaspian.study.backtest.windows import figure
@@ -37,7 +37,7 @@ class Left:
 def rows(
     published: pd.DataFrame, banks: pd.DataFrame, years: Mapping[int, Year]
 ) -> tuple[list[scores.Row], list[Left]]:
-    """Return the rows of both tables, and what of them could not be compared.
+    """Return the rows of both tables, and what of them could not be compared, told in English whatever is spoken.
 
     Parameters
     ----------
@@ -51,13 +51,14 @@ def rows(
     found: list[scores.Row] = []
     left: list[Left] = []
     entries = published.to_dict("records")
-    for entry in entries:
-        if entry["role"] in scores.ROLES:
-            _add(_of_figure(entry, entries, years), entry, found, left)
-    for entry in banks.to_dict("records"):
-        role = ROLE_OF_INDICATOR.get(str(entry["comparison"]))
-        if role is not None:
-            _add(_of_indicator(entry, role, banks, years), {**entry, "role": role}, found, left)
+    with speaking(LANGUAGE):
+        for entry in entries:
+            if entry["role"] in scores.ROLES:
+                _add(_of_figure(entry, entries, years), entry, found, left)
+        for entry in banks.to_dict("records"):
+            role = ROLE_OF_INDICATOR.get(str(entry["comparison"]))
+            if role is not None:
+                _add(_of_indicator(entry, role, banks, years), {**entry, "role": role}, found, left)
     return found, left
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from textwrap import wrap
 
-from transcaspian.messages import say, written
+from transcaspian.messages import retold, say, translated_parts, written
 from transcaspian.methods import scores
 from transcaspian.study.backtest.back_test import BackTest
 
@@ -64,7 +64,12 @@ def _reason(row: scores.Row, found: BackTest) -> list[str]:
     """Return what is known of a miss, wrapped and set in; nothing of a hit."""
     if scores.hit(row, found.rule) is not False:
         return []
-    return wrap(row.note, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+    return wrap(note(row.note), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+
+
+def note(text: str) -> str:
+    """Return the explanation and notes of a row, which are kept in English, in the language spoken here."""
+    return translated_parts(text, "; ", lambda part: retold(part, "backtest.beside_year"))
 
 
 def verdict(row: scores.Row, found: BackTest) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transcaspian.messages import say
+from transcaspian.messages import LANGUAGE, say, speaking
 from transcaspian.methods import quantiles
 from transcaspian.study.rooms import Kpi, Layout
 from transcaspian.units import DAYS_PER_WEEK, HOURS_PER_DAY
@@ -39,10 +39,11 @@ def beside(central: Any, layout: Layout, columns: Columns, *, year: int) -> pd.D
 
     Columns: those of the table `published`, then model_p10, model_p50, model_p90 in the published unit,
     distance_share = model_p50 / value - 1, `selection` (the model's labels that were taken) and `status`
-    (``compared``, or why not). Months cut by the period count by their days.
+    (``compared``, or why not, in English whatever is spoken). Months cut by the period count by their days.
     """
     frame = pd.DataFrame(central.frame("published"))
-    rows = [_row(entry, layout, columns, year=year) for entry in frame.to_dict("records")]
+    with speaking(LANGUAGE):
+        rows = [_row(entry, layout, columns, year=year) for entry in frame.to_dict("records")]
     return pd.DataFrame([row for row in rows if row], columns=[*COPIED, *CITED, *MODELLED])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transcaspian.messages import say
+from transcaspian.messages import LANGUAGE, say_in
 from transcaspian.methods import quantiles
 from transcaspian.study.rooms import Layout, shape
 
@@ -27,7 +27,7 @@ def beside(central: Any, layout: Layout, columns: Columns) -> pd.DataFrame:
     """Return one row a published indicator with the P10, P50 and P90 of the model's cell over replications.
 
     `comparison` says whether the two may be compared: ``same`` crossing, direction and mode, or country; ``other``
-    corridors, for the order of size; ``input`` of the model; ``none``. `status` says it in words.
+    corridors, for the order of size; ``input`` of the model; ``none``. `status` says it in English words.
     """
     frame = pd.DataFrame(central.frame(TABLE))
     rows = [_row(entry, layout, columns) for entry in frame.to_dict("records")]
@@ -65,7 +65,7 @@ def values(name: str, cell: str, layout: Layout, columns: Columns) -> Array:
 
 
 def _status(comparison: str) -> str:
-    return say(f"indicators.status_{comparison}")
+    return say_in(LANGUAGE, f"indicators.status_{comparison}")
 
 
 def _text(value: object) -> str:
