@@ -12,13 +12,17 @@ CALENDARS = {"oil": "closed.aktau.tanker"}
 PILOTAGE = "closed.aktau.pilotage"
 
 
-def enter(p: ev.Process, group: str, kind: str, *, room: str = "") -> None:
-    """Wait for weather, berth and approach; come alongside a berth of the group; `room` goes before the stages."""
+def enter(p: ev.Process, group: str, kind: str, *, room: str = "", again: bool = False) -> None:
+    """Wait for weather, berth and approach; come alongside a berth of the group; `room` goes before the stages.
+
+    A ship that comes `again`, after she gave up her berth to wait in the roads, is no new call.
+    """
     calendar = CALENDARS.get(kind, PILOTAGE)
     p.wait_open(calendar, stage=f"{room}ship_wait_weather", cause="weather")
     p.seize(f"berth.{group}", stage=f"{room}ship_wait_berth", cause="berth")
     _pass_channel(p, calendar, room)
-    p.mark(f"{room}call_aktau")
+    if not again:
+        p.mark(f"{room}call_aktau")
 
 
 def leave(p: ev.Process, group: str, kind: str, *, room: str = "") -> None:

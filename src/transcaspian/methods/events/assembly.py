@@ -100,6 +100,7 @@ class Assembler:
     streams: dict[str, int] = field(default_factory=dict)
     batches: dict[str, int] = field(default_factory=dict)
     class_map: list[int] = field(default_factory=list)
+    class_most: list[float] = field(default_factory=list)
     leave: list[tuple[int, int, float]] = field(default_factory=list)
     option_docks: list[int] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)

@@ -251,7 +251,7 @@ def run(tables: Tables, bases: Keys, starts: Starts, state: State, rows: Rows, h
                         ent[chosen].state = FREE
                 else:
                     s = boarding_slot(docks[z], ent, slots, class_used, tables.class_share, tables.class_map,
-                                      q_first, q_count)  # fmt: skip
+                                      tables.class_most, q_first, q_count)  # fmt: skip
                     if s >= 0:
                         full = board_next(s, docks[z], t, tables, state, rows)
                     else:

@@ -166,12 +166,14 @@ class Process:
         longest_wait_h: Number = inf,
         latest_h: Number = inf,
         takes: Sequence[str] | None = None,
+        most: Mapping[str, float] | None = None,
         stage: str | None = None,
         cause: str = "load",
     ) -> Process:
         """Stand open at a dock until full; the carrier that opened first is filled first.
 
-        `takes` names the classes of the dock that fit the carrier; all when not given.
+        `takes` names the classes of the dock that fit the carrier; all when not given. `most` is the largest share of
+        its first limit that a class may ever fill, 1 when not given; more of that class is left ashore.
 
         It is full when a limit is reached, or when something waits and nothing that waits fits. After
         `longest_wait_h` it goes with at least `minimum` of its first limit used, or as soon as that is reached;
@@ -184,7 +186,7 @@ class Process:
             "longest": longest_wait_h,
             "latest": latest_h,
         }
-        return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values, takes=takes)
+        return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values, takes=takes, most=dict(most or {}))
 
     def unload(self) -> Process:
         """Let everyone aboard resume, each at its own next verb, in the order of boarding."""

@@ -179,12 +179,13 @@ def next_for_store(store: Any, ent: Records, putter: int, getter: int) -> int:
 @compiled_inline
 def boarding_slot(
     dock: Any, ent: Records, slots: Records, class_used: Floats, class_share: Floats, class_map: Integers,
-    q_first: Small, q_count: Integers,
+    class_most: Floats, q_first: Small, q_count: Integers,
 ) -> int:  # fmt: skip
     """Return the open carrier that takes the next unit; -2 - slot of one to be sent off because nothing fits; else -1.
 
     The unit's class is left in ``slots[...].boarding``. Classes come in order of priority; in the first turn a class
-    stops at its share of the first limit while another waits. What a carrier does not take cannot send it off.
+    stops at its share of the first limit while another waits. What a carrier does not take, or takes no more of, cannot
+    send it off.
     """
     s = dock.open_first
     while s >= 0 and dock.waiters > 0:
@@ -194,6 +195,9 @@ def boarding_slot(
             for c in range(dock.classes):
                 j = np.int64(q_first[dock.queue + c])
                 if j < 0 or class_map[slot.map + c] < 0:
+                    continue
+                most = class_most[slot.map + c]
+                if most < 1.0 and class_used[s * CLASSES_MOST + c] + ent[j].use_1 > most * slot.limit_1 + TOLERANCE:
                     continue
                 wanted = True
                 if slot.used_1 + ent[j].use_1 > slot.limit_1 + TOLERANCE:

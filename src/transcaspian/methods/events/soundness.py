@@ -66,6 +66,11 @@ def _check_step(process: Process, step: Step, parts: Parts, faults: Faults) -> N
     for name in step.extra.get("takes") or ():
         if dock is not None:
             faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
+    for name, share in step.extra.get("most", {}).items():
+        if dock is not None:
+            faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
+        if not 0.0 <= share <= 1.0:
+            faults.add("out_of_range", row=row, field="most", value=share, allowed="0 to 1")
     labels = [step.names["label"]] if "label" in step.names else []
     for option in step.extra.get("options", ()):
         labels.append(option.label)

@@ -43,6 +43,7 @@ class Tables(NamedTuple):
     pool_members: Integers
     class_share: Floats
     class_map: Integers
+    class_most: Floats
     leave_store: Integers
     leave_what: Integers
     leave_number: Floats

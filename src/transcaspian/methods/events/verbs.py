@@ -117,6 +117,7 @@ def load(to: Assembler, step: Step) -> None:
     to.class_map.extend(
         to.here.classes[name] if takes is None or name in takes else -1 for name in to.parts.docks[dock].classes
     )
+    to.class_most.extend(step.extra["most"].get(name, 1.0) for name in to.parts.docks[dock].classes)
     to.emit(at.LOAD, to.numbers.docks[dock], base, to.here.slot_base, 0, classes, to.kind(step, dock))
 
 

@@ -1,4 +1,8 @@
-"""Container feeders: ship and boxes wait for each other, within a smallest load and a longest wait."""
+"""Container feeders: ship and boxes wait for each other, within a smallest load and a longest wait.
+
+At Aktau boxes are loaded into as many ships at once as the port has places for it. A feeder for which there is no place
+gives up her berth when she is empty and waits in the roads, so that ships that wait keep no berth from others.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from transcaspian.systems.cargo.inputs import CargoInputs, Feeder
 from transcaspian.systems.cargo.passage import passage_h
 from transcaspian.world import aktau_approach
 from transcaspian.world.voyage import sail
+
+PLACE = "place.aktau.boxes"
 
 
 def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
@@ -20,7 +26,9 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     aktau_approach.enter(p, "aktau_dry", "dry")
     _work(p, inputs, "aktau_dry")
     p.unload()
+    _find_place(p, int(inputs.policies["aktau_boxes"]["ships_at_once"]))
     _take_boxes(p, inputs, ship, ship_class, "aktau", patient=True)
+    p.release(PLACE)
     aktau_approach.leave(p, "aktau_dry", "dry")
     sail(p, sail_h, port="aktau", direction="west")
     alat.enter(p, berthing_h=ship.berthing_h)
@@ -30,6 +38,18 @@ def describe(model: ev.Model, inputs: CargoInputs, ship_class: str) -> None:
     alat.leave(p)
     sail(p, sail_h, port="aktau", direction="east")
     p.jump("roads")
+
+
+def _find_place(p: ev.Process, places: int) -> None:
+    """Stay alongside if there is a place to load at; else wait for one in the roads and come back."""
+    p.branch(ev.busy(PLACE) < places, to="stay")
+    aktau_approach.leave(p, "aktau_dry", "dry")
+    p.seize(PLACE, stage="ship_wait_cargo", cause="turn")
+    aktau_approach.enter(p, "aktau_dry", "dry", again=True)
+    p.jump("load")
+    p.label("stay")
+    p.seize(PLACE, stage="ship_wait_cargo", cause="turn")
+    p.label("load")
 
 
 def _take_boxes(p: ev.Process, inputs: CargoInputs, ship: Feeder, ship_class: str, port: str, *, patient: bool) -> None:

@@ -106,6 +106,7 @@ def _take_cargo(p: ev.Process, ship: Ferry, deck_m: float, dock: str, port: str,
         longest_wait_h=ship.longest_wait_h,
         latest_h=ship.latest_h,
         takes=("truck", "wagon") if ship.wagon_slots > 0 else ("truck",),
+        most={"wagon": ship.wagon_deck_share_most},
         stage="ship_wait_cargo",
     )
     p.delay(_ramp_hours(ship), stage="ship_loading", cause="port", during=f"suspended.{port}.ferry")

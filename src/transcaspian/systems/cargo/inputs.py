@@ -73,6 +73,7 @@ class Ferry:
     deck_m: float
     cars_per_voyage: float
     wagon_slots: int
+    wagon_deck_share_most: float
     berths: str
     deadweight_t: float
     stores_t: float
@@ -237,7 +238,7 @@ REQUIRED = {
     "sections": ("beyneu_mangystau", "mangystau_aktau", "mangystau_kuryk", "alat_boyuk_kesik"),
     "destinations": ("poti",),
     "policies": (
-        *("aktau_approach", "closures", "coordination", "deck", "ferry_dispatch"),
+        *("aktau_approach", "aktau_boxes", "closures", "coordination", "deck", "ferry_dispatch"),
         *("intermediate_stations", "loading_ban", "lots", "patience", "tare", "wagon_turn"),
     ),
     "variation": ("run_time", "release", "passage", "absence", "back_load"),

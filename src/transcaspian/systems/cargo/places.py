@@ -69,6 +69,7 @@ def _berths(model: ev.Model, inputs: CargoInputs) -> None:
     model.resource("berth.aktau_grain", capacity=aktau.grain_berths)
     model.resource("berth.alat_dry", capacity=alat.dry_berths)
     model.resource("call.aktau.dry", capacity=1)
+    model.resource("place.aktau.boxes", capacity=int(inputs.policies["aktau_boxes"]["ships_at_once"]))
     for group in ("aktau_dry", "alat_dry"):
         model.resource(f"crane.{group}", capacity=max(inputs.berth_groups[group].cranes, 1))
 
