@@ -10,14 +10,18 @@ import pytest
 from babel import Locale
 
 from transcaspian import messages, scenario
+from transcaspian.errors import NoAnswer
 from transcaspian.messages import (
     catalogue,
+    kept,
     known,
+    reread,
     retold,
     say,
     say_in,
     speaking,
     spoken_language,
+    told,
     translated,
     translated_parts,
     written,
@@ -169,6 +173,25 @@ def test_texts_of_the_tables_are_said_in_the_language_spoken_and_those_of_a_user
     with speaking("ru"):
         assert translated("Half a metre less water") == "Воды на полметра меньше"
         assert translated("Half a metre of mine") == "Half a metre of mine"
+
+
+def test_a_message_that_is_kept_is_said_in_the_language_of_its_reader():
+    with speaking("ru"):
+        refused = NoAnswer(told("fibre.cut_by_zones", zones=(told("optics.kind_passive"), "mine")), "as written")
+        left = refused.kept
+
+    for language in ("ru", "en"):
+        with speaking(language):
+            zones = say("optics.kind_passive") + "; mine"
+            assert str(refused) == reread(left) == say("fibre.cut_by_zones", zones=zones) + " as written"
+
+
+def test_a_kept_message_holds_numbers_exactly_and_plain_text_stays():
+    message = told("resilience.always_rough", limit=1.0 / 3.0, share=0.5)
+
+    assert reread(kept((message,))) == str(message) == say("resilience.always_rough", limit=1.0 / 3.0, share=0.5)
+    assert reread("what a user wrote") == "what a user wrote"
+    assert reread("") == ""
 
 
 def test_texts_joined_are_said_each_by_itself_the_longest_first():

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.messages import say
+from transcaspian.messages import Told, kept, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,16 @@ class InputError(TranscaspianError):
 
 
 class NoAnswer(TranscaspianError):
-    """The question is sound but has no answer; the text names the limits that conflict and by how much."""
+    """The question is sound but has no answer; `reasons` name the limits that conflict and by how much."""
+
+    def __init__(self, *reasons: Told | str) -> None:
+        self.reasons = reasons
+        super().__init__(*reasons)
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.reasons))
+
+    @property
+    def kept(self) -> str:
+        """The reasons as a text for a table, said anew by `messages.reread` in the language of its reader."""
+        return kept(self.reasons)

@@ -9,16 +9,18 @@ in ``by`` under the CLDR rules of the language::
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -27,6 +29,7 @@ LANGUAGE = "en"
 LANGUAGES = ("en", "kk", "az", "ru")
 LOCALES = {"en": "en_GB"}  # American day order is ambiguous here
 Text = str | dict[str, str]
+Part: TypeAlias = "Told | str | float | tuple[Part, ...]"
 
 _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGE)
 
@@ -110,6 +113,61 @@ def say_in(language: str, key: str, /, **fields: object) -> str:
         form = _locale(language).plural_form(count if isinstance(count, int | float) else 0)
         text = text.get(form, text["other"])
     return text.format(**fields) if language == LANGUAGE else _Local(language).vformat(text, (), fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that is said where it is read, in the language spoken there.
+
+    Attributes
+    ----------
+    key : str
+        Part and key, as of `say`.
+    fields : mapping
+        Numbers, texts (as of `translated`), other such messages, or tuples of these, which stand behind semicolons.
+    """
+
+    key: str
+    fields: Mapping[str, Part]
+
+    def __str__(self) -> str:
+        return say(self.key, **{name: _said(part) for name, part in self.fields.items()})
+
+
+def told(key: str, /, **fields: Part) -> Told:
+    """Return the message `key` with its fields, not yet said."""
+    return Told(key, fields)
+
+
+def kept(parts: tuple[Told | str, ...]) -> str:
+    """Return messages as one text that a table can hold, and that `reread` says in the language of its reader."""
+    return json.dumps(parts, default=_plain, ensure_ascii=False)
+
+
+def reread(text: str) -> str:
+    """Return kept messages in the language spoken here, one after another; any other text as it is."""
+    if not text.startswith("["):
+        return text
+    return " ".join(str(_said(_part(each))) for each in json.loads(text))
+
+
+def _plain(part: Told) -> dict[str, object]:
+    return {"key": part.key, "fields": dict(part.fields)}
+
+
+def _part(plain: Any) -> Part:
+    """Return what `kept` wrote."""
+    if isinstance(plain, dict):
+        return Told(plain["key"], {name: _part(each) for name, each in plain["fields"].items()})
+    return tuple(map(_part, plain)) if isinstance(plain, list) else plain
+
+
+def _said(part: Part) -> object:
+    if isinstance(part, tuple):
+        return "; ".join(str(_said(each)) for each in part)
+    if isinstance(part, Told):
+        return str(part)
+    return translated(part) if isinstance(part, str) else part
 
 
 def known(key: str) -> str | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from transcaspian import scenario
+from transcaspian.messages import speaking
 from transcaspian.report.sections import oil_routes as section
 from transcaspian.study.oil import routes as oil_routes
 from transcaspian.study.results import Results
@@ -66,8 +67,13 @@ def test_contracts_that_cannot_be_kept_are_a_sentence_and_rerouting_stands(tmp_p
     file.write_text(f"title: mine\nextends: baseline-2023\nset:\n  {path}: 9000000\n")
     tables = dict(oil_routes.frames(scenario.load(file), 1))
     page = drawn(tables)
+    with speaking("ru"):
+        russian = drawn(tables)
 
     assert any("cannot be kept" in "".join(each.itertext()) for each in page.iter("p"))
+    (told,) = ["".join(each.itertext()) for each in russian.iter("p") if "нельзя выполнить" in "".join(each.itertext())]
+    assert "Тенгиз" in told
+    assert "cannot" not in told
     assert len(tables["oil_reroute"]) > 0
 
 

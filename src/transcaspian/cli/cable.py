@@ -62,12 +62,12 @@ def design(
         "cheapest": found.cheapest,
         "repeatered_cheaper_from_tbps": found.crossing_tbps,
         "designs": {kind: _design_told(each) for kind, each in found.designs.items()},
-        "refused": dict(found.refused),
+        "refused": {kind: str(reason) for kind, reason in found.refused.items()},
         "files": files,
     }
     lines = [say("optics.asked", line=line, length=found.length_km, capacity=found.capacity_tbps)]
     lines += [_design_text(each) for each in found.designs.values()]
-    lines += list(found.refused.values())
+    lines += [str(reason) for reason in found.refused.values()]
     if found.crossing_tbps is not None:
         lines.append(say("optics.crossing", capacity=found.crossing_tbps))
     lines += [say("optics.written", files=", ".join(files))] if files else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transcaspian.messages import say, written
+from transcaspian.messages import reread, say, written
 from transcaspian.report.figures import Section, missing, paragraph
 from transcaspian.report.markup import between, number, tag, words
 from transcaspian.report.tables import Column, table
@@ -27,7 +27,7 @@ def section(results: Results) -> Section:
     if not set(TABLES) <= set(results.tables):
         return Section("cable", heading, (missing(TABLES[0]),))
     designs, up, lays, delays = (results.table(name) for name in TABLES)
-    refused = [tag("p", words(note)) for note in designs["note"] if note]
+    refused = [tag("p", words(reread(note))) for note in designs["note"] if note]
     commands = tag("ul", *(tag("li", tag("code", words(each))) for each in COMMANDS))
     parts = (
         paragraph(say("optics.report_note")),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from transcaspian.messages import say
+from transcaspian.messages import reread, say
 from transcaspian.report.figures import Figure, Section, legend, missing, paragraph
 from transcaspian.report.markup import number, points, share, tag, words
 from transcaspian.report.scales import Scale, tick_text, ticks
@@ -43,7 +43,7 @@ def section(results: Results) -> Section:
         way: way_named(field, route)
         for way, field, route in zip(ways["way"], ways["oil_field"], ways["route"], strict=True)
     }
-    refused = [paragraph(note) for note in dict.fromkeys(ways["note"]) if note]
+    refused = [paragraph(reread(note)) for note in dict.fromkeys(ways["note"]) if note]
     parts = (
         paragraph(say("oil_routes.report_note")),
         _matrix(results.table("oil_reroute"), names, source).html(),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from transcaspian.messages import say, translated, written
+from transcaspian.messages import reread, say, translated, written
 from transcaspian.report.figures import Figure, Section, legend, missing, paragraph
 from transcaspian.report.layers import Canvas, layers
 from transcaspian.report.markup import number, points, tag, words
@@ -58,8 +58,8 @@ def _known_notes(routes: pd.DataFrame) -> list[str]:
 
 
 def _reasons(routes: pd.DataFrame, told: pd.DataFrame) -> list[str]:
-    """Return why lines have no route, as the run said it."""
-    return list(dict.fromkeys(told.loc[~told["line"].isin(routes["line"]), "note"]))
+    """Return why lines have no route."""
+    return [reread(note) for note in dict.fromkeys(told.loc[~told["line"].isin(routes["line"]), "note"])]
 
 
 def _map(results: Results, routes: pd.DataFrame, source: str) -> Figure:

@@ -23,7 +23,7 @@ class CableRoutes:
     found : tuple of LineRoutes
         Lines that have a route.
     refused : mapping of line to str
-        Why the others have none.
+        Why the others have none, as `messages.reread` reads it.
     """
 
     on: Ground
@@ -44,7 +44,9 @@ def cable_routes(central: Any) -> CableRoutes:
     for line in seabed.LINES:
         try:
             found.append(seabed.routes(on, line=line, beside=found))
-        except (InputError, NoAnswer) as error:
+        except NoAnswer as reason:
+            refused[line] = reason.kept
+        except InputError as error:
             refused[line] = str(error)
     return CableRoutes(on, tuple(found), refused)
 

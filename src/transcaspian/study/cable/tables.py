@@ -81,10 +81,10 @@ def _designs(central: Any, parts: Mapping[str, RouteParts]) -> pd.DataFrame:
             routed = inputs.routed(part.usd_per_km)
             found = line_choice.choose(routed, length_km=part.length_km, capacity_tbps=asked)
         except NoAnswer as reason:  # the rest of the study stands without a cable
-            rows.append({**head, "kind": "", "note": str(reason)})
+            rows.append({**head, "kind": "", "note": reason.kept})
             continue
         rows += [{**head, **_measures(each), "note": ""} for each in found.designs.values()]
-        rows += [{**head, "kind": kind, "note": reason} for kind, reason in found.refused.items()]
+        rows += [{**head, "kind": kind, "note": reason.kept} for kind, reason in found.refused.items()]
     return pd.DataFrame(rows, columns=list(DESIGN))
 
 

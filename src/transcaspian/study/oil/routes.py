@@ -95,7 +95,7 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
         best = allocate(inputs)
         flips = price_flips(inputs, list(price_draws(scenario, seed=seed, draws=DRAWS)))
     except NoAnswer as reason:  # the rest of the study stands without it
-        note = str(reason)
+        note = reason.kept
     longest = outages(inputs, max(LENGTHS_DAYS))
     values = best.marginal_values if best else ()
     parts = (

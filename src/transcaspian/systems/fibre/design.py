@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 
 from transcaspian.errors import InputError, NoAnswer, Problem
-from transcaspian.messages import say
+from transcaspian.messages import say, told
 from transcaspian.systems.fibre import optics
 from transcaspian.systems.fibre.inputs import LineCosts, LineInputs, PowerFeed
 from transcaspian.systems.fibre.optics import PerChannel, Section
@@ -198,7 +198,7 @@ def feed_volts(feed: PowerFeed, *, length_km: float, repeaters: int, pairs: int)
     wire_v = feed.current_a * feed.ohm_per_km * length_km + feed.earth_volts_per_km * length_km
     needed_v = wire_v + repeaters * pairs * feed.volts_per_repeater_pair
     if needed_v > feed.volts_max:
-        raise NoAnswer(say("optics.feed", needed=needed_v, most=feed.volts_max, excess=needed_v - feed.volts_max))
+        raise NoAnswer(told("optics.feed", needed=needed_v, most=feed.volts_max, excess=needed_v - feed.volts_max))
     return needed_v
 
 
@@ -250,8 +250,8 @@ def for_capacity(design: Design, inputs: LineInputs, *, capacity_tbps: float) ->
     if pairs > most:
         carried = most * design.pair_tbps
         missing = capacity_tbps - carried
-        kind = say(f"optics.kind_{design.kind}")
-        raise NoAnswer(say("optics.too_many_pairs", kind=kind, most=most, carried=carried, missing=missing))
+        kind = told(f"optics.kind_{design.kind}")
+        raise NoAnswer(told("optics.too_many_pairs", kind=kind, most=most, carried=carried, missing=missing))
     return with_pairs(design, inputs, pairs)
 
 
@@ -308,9 +308,9 @@ def _check_gain(inputs: LineInputs, *, length_km: float, spans: int, loss_db: fl
     spread_db = some.glass.attenuation_db_per_km * length_km + some.repair_margin_db
     room_db = _gain_max(inputs, "repeater") - some.connector_db_per_span
     if room_db <= 0:
-        raise NoAnswer(say("optics.no_gain", connectors=some.connector_db_per_span))
+        raise NoAnswer(told("optics.no_gain", connectors=some.connector_db_per_span))
     needed = math.ceil(spread_db / room_db)
     excess = loss_db - gain_max_db
     raise NoAnswer(
-        say("optics.span", span=length_km / spans, loss=loss_db, gain=gain_max_db, excess=excess, needed=needed)
+        told("optics.span", span=length_km / spans, loss=loss_db, gain=gain_max_db, excess=excess, needed=needed)
     )

@@ -23,7 +23,7 @@ class Choice:
     length_km, capacity_tbps : float
     designs : mapping of kind to Design
         Those that carry the capacity, with the fewest pairs.
-    refused : mapping of kind to str
+    refused : mapping of kind to NoAnswer
         Why the others do not.
     cheapest : str
         The kind that costs least.
@@ -35,7 +35,7 @@ class Choice:
     length_km: float
     capacity_tbps: float
     designs: Mapping[str, Design]
-    refused: Mapping[str, str]
+    refused: Mapping[str, NoAnswer]
     cheapest: str
     crossing_tbps: float | None
 
@@ -55,7 +55,8 @@ def choose(inputs: LineInputs, *, length_km: float, capacity_tbps: float, spans:
         "repeatered": lambda: design.repeatered(length_km, inputs, spans=spans),
         "passive": lambda: passive.passive(length_km, inputs),
     }
-    singles, designs, refused = {}, {}, {}
+    singles, designs = {}, {}
+    refused: dict[str, NoAnswer] = {}
     for kind, make in makers.items():
         try:
             singles[kind] = make()
@@ -63,9 +64,9 @@ def choose(inputs: LineInputs, *, length_km: float, capacity_tbps: float, spans:
         except NoAnswer as reason:
             if spans is not None and kind == "repeatered":
                 raise
-            refused[kind] = str(reason)
+            refused[kind] = NoAnswer(*reason.reasons)
     if not designs:
-        raise NoAnswer(" ".join(refused.values()))
+        raise NoAnswer(*(each for reason in refused.values() for each in reason.reasons))
     crossing = None
     if len(singles) == len(makers):
         most = min(FARTHEST_TBPS, singles["repeatered"].pair_tbps * inputs.costs["repeatered"].pairs_max)

@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from transcaspian.errors import NoAnswer
-from transcaspian.messages import say
+from transcaspian.messages import told
 from transcaspian.systems.fibre import optics
 from transcaspian.systems.fibre.design import Design, checked_length, completed, worst_db
 from transcaspian.systems.fibre.inputs import LineInputs
@@ -51,7 +51,7 @@ def passive(length_km: float, inputs: LineInputs, *, pairs: int = 1) -> Design:
     closing = [design for design in found if worst_db(design) >= least]
     if not closing:
         best = max(worst_db(design) for design in found)
-        raise NoAnswer(say("optics.no_passive", length=length_km, best=best, least=least, missing=least - best))
+        raise NoAnswer(told("optics.no_passive", length=length_km, best=best, least=least, missing=least - best))
     return max(closing, key=lambda design: design.pair_tbps)
 
 

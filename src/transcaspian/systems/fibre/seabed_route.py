@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import InputError, NoAnswer, Problem
-from transcaspian.messages import say, translated
+from transcaspian.messages import say, told
 from transcaspian.methods import descent, dijkstra_grid, geodesy, marching
 from transcaspian.systems.fibre.cost_surface import Surface, surface
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs
@@ -191,7 +191,7 @@ def _node(sea: Bathymetry, water: NDArray[np.bool_], landing: Landing, inputs: S
         rule = say("fibre.landing_high", above_m=above)
         raise InputError(Problem(rule, field="lon, lat", value=value, allowed=f"<= {highest:g} m"))
     if not water.any():
-        raise NoAnswer(say("fibre.no_sea", level_m=sea.level_m))
+        raise NoAnswer(told("fibre.no_sea", level_m=sea.level_m))
     lattice = sea.lattice
     east = lattice.first_lon + np.arange(lattice.columns) * lattice.step_lon - landing.lon
     north = lattice.first_lat + np.arange(lattice.rows) * lattice.step_lat - landing.lat
@@ -223,10 +223,10 @@ def _check_open(
         if _joined(narrower, nodes):
             water = narrower
         else:
-            cutting.append(translated(zone.name))
+            cutting.append(zone.name)
     if not cutting:
-        raise NoAnswer(say("fibre.cut_by_land", level_m=sea.level_m))
-    raise NoAnswer(say("fibre.cut_by_zones", zones=", ".join(cutting)))
+        raise NoAnswer(told("fibre.cut_by_land", level_m=sea.level_m))
+    raise NoAnswer(told("fibre.cut_by_zones", zones=tuple(cutting)))
 
 
 def _joined(free: NDArray[np.bool_], nodes: tuple[tuple[int, int], ...]) -> bool:
@@ -248,7 +248,7 @@ def _tried(
         stepped = _stepped(costs, sea, nodes, usd_per_fault_year, joint_usd)
         tried += [] if stepped is None else [measured(stepped)]
     if not tried:
-        raise NoAnswer(say("fibre.cut_by_headings"))
+        raise NoAnswer(told("fibre.cut_by_headings"))
     return tried
 
 

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from transcaspian.errors import NoAnswer
-from transcaspian.messages import say
+from transcaspian.messages import say, told
 from transcaspian.methods import geodesy
 from transcaspian.systems.fibre.seabed_inputs import Landing, SeabedInputs
 from transcaspian.systems.fibre.seabed_score import Scored
@@ -109,7 +109,7 @@ def check_landings(first: tuple[Landing, Landing], second: tuple[Landing, Landin
         for other in second:
             away = float(geodesy.distance_km(lon_1=one.lon, lat_1=one.lat, lon_2=other.lon, lat_2=other.lat))
             if away < least:
-                raise NoAnswer(say("fibre.landings_near", away_km=away, least_km=least))
+                raise NoAnswer(told("fibre.landings_near", away_km=away, least_km=least))
 
 
 def proximities(

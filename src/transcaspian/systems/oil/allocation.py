@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.errors import NoAnswer
-from transcaspian.messages import say
+from transcaspian.messages import Told, told
 from transcaspian.methods.linear_conflicts import conflict
 from transcaspian.methods.linear_programs import Assembly, Places, Program, Solution, Solver
 from transcaspian.systems.oil.route_inputs import DAYS_PER_YEAR, RouteInputs
-from transcaspian.systems.oil.route_names import way_of
+from transcaspian.systems.oil.route_names import told_way_of
 from transcaspian.systems.oil.route_price import WayPrice, way_prices
 
 Numbers = NDArray[np.float64]
@@ -268,26 +268,26 @@ def marginal_values(monthly: MonthlyProgram, solver: Solver, found: Solution) ->
     return tuple(sorted(values, key=lambda value: (-abs(value.usd_per_t), value.kind, value.name)))
 
 
-def why_not(monthly: MonthlyProgram) -> str:
-    """Return which limits cannot hold together, and by how much, in words."""
+def why_not(monthly: MonthlyProgram) -> Told:
+    """Return which limits cannot hold together, and by how much, not yet said."""
     prices = np.full(len(monthly.program.row_low), np.inf)  # what a field has is given
     for limit in monthly.limits:
         prices[limit.rows] = 1.0 if limit.kind == "commitment" else ASKED_LAST
     found = conflict(monthly.program, weights=prices)
     if found is None:
-        return say("oil_routes.no_reason")
+        return told("oil_routes.no_reason")
     missed = []
     for limit in monthly.limits:
         lacking = {month: abs(found.shortfall.get(int(row), 0.0)) for month, row in enumerate(limit.rows, start=1)}
         months = [month for month, tonnes in lacking.items() if tonnes > SMALL_T]
         if months:
             name, total = _limit_text(monthly.inputs, limit, months[0] - 1), sum(lacking.values())
-            missed.append(say("oil_routes.lacking", limit=name, tonnes=total, months=len(months)))
+            missed.append(told("oil_routes.lacking", limit=name, tonnes=total, months=len(months)))
     of_row = {int(row): (limit, month) for limit in monthly.limits for month, row in enumerate(limit.rows)}
     against = [_limit_text(monthly.inputs, *of_row[row]) for row in found.rows]
-    return say("oil_routes.conflict", lacking="; ".join(missed), against="; ".join(against))
+    return told("oil_routes.conflict", lacking=tuple(missed), against=tuple(against))
 
 
-def _limit_text(inputs: RouteInputs, limit: Limit, month: int) -> str:
-    name = way_of(inputs, limit.name)
-    return say(f"oil_routes.limit_{limit.kind}", name=name, month=month + 1, tonnes=limit.amounts_t[month])
+def _limit_text(inputs: RouteInputs, limit: Limit, month: int) -> Told:
+    name = told_way_of(inputs, limit.name)
+    return told(f"oil_routes.limit_{limit.kind}", name=name, month=month + 1, tonnes=float(limit.amounts_t[month]))
