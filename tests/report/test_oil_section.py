@@ -48,6 +48,18 @@ def test_the_finding_sets_btc_beside_the_contract(results: Results, tree: ET.Ele
     assert f"{loaded / 1e6:.2f} million tonnes of Tengiz oil" in results.headline()
 
 
+def test_what_was_announced_is_drawn_whole_on_one_scale_with_the_answer(results: Results, tree: ET.Element) -> None:
+    (figure,) = [each for each in tree.iter("figure") if each.get("id") == "oil-volumes"]
+    _, announced = figure.findall("./table")
+    rows = [row for row in announced.iter("tr") if row.find(".//rect") is not None]
+    widths = [float(row.find(".//rect").get("width")) for row in rows]
+    tonnes = [float(row.findall("td")[0].text.replace(",", "")) for row in rows]
+
+    assert max(tonnes) == 20_000_000
+    assert widths == pytest.approx([100.0 * each / 20e6 for each in tonnes], abs=0.06)
+    assert results.total("oil_loaded_t").iloc[0]["p50"] == pytest.approx(tonnes[-2], abs=0.5)
+
+
 def test_the_balance_is_told_and_closes(results: Results, tree: ET.Element) -> None:
     opening, supplied, onward, lifted, closing, gap = results.replicates("oil_balance_t").T
     assert np.abs(gap).max() < 1e-3

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,11 +51,6 @@ def _volumes(results: Results) -> Figure:
         row["p50"] * _bbl_per_t(results) / 1e3 if row["key"] in BARRELS else np.nan for row in found.to_dict("records")
     ]
     agreed_t = oil_answer.contract_t(results)
-    bars = [
-        Bar(str(row["what"]), row["p50"], row["p10"], row["p90"], number(row["p50"]), between(row["p10"], row["p90"]))
-        for row in found.to_dict("records")
-    ]
-    bars += [_target(row) for row in _targets(results)]
     columns = [
         Column("what", say("report.column_what")),
         *spread_columns("t"),
@@ -68,15 +64,35 @@ def _volumes(results: Results) -> Figure:
         finding=say(f"oil_report.{verdict}", mt=number(loaded_t / 1e6), share=part, agreed=number(agreed_t / 1e6)),
         subtitle=say("oil_report.subtitle"),
         picture=bar_table(
-            bars,
+            [_spread_bar(row) for row in found.to_dict("records")],
             caption=say("oil_report.caption"),
             heading=say("report.column_what"),
             unit="t",
-            largest=max(bar.middle for bar in bars[: len(found)]) * 1.15,
-        ),
+        )
+        + _announced(results, found),
         source=source_line(results),
         table=table(found, columns, caption=say("oil_report.caption")),
     )
+
+
+def _spread_bar(row: dict[Hashable, Any]) -> Bar:
+    label, text = str(row["what"]), between(row["p10"], row["p90"])
+    return Bar(label, row["p50"], row["p10"], row["p90"], number(row["p50"]), text)
+
+
+def _announced(results: Results, found: pd.DataFrame) -> str:
+    """Return what was agreed or announced under the answer that it bears on, on a scale of its own."""
+    targets = _targets(results)
+    if not targets:
+        return ""
+    whole = {"what": say("oil_report.loaded_all"), **results.total("oil_loaded_t").iloc[0][oil_answer.SPREAD]}
+    answers = {True: found[found["key"] == "loaded_btc"].to_dict("records"), False: [whole]}
+    bars = []
+    for through_btc, rows in answers.items():
+        own = [row for row in targets if str(row["id"]).endswith(oil_answer.BTC_TARGET) == through_btc]
+        bars += [_spread_bar(row) for row in rows if own] + [_target(row) for row in own]
+    heading = say("oil_report.announced")
+    return bar_table(bars, caption=heading, heading=heading, unit="t")
 
 
 def _bbl_per_t(results: Results) -> float:
