@@ -12,11 +12,11 @@ from transcaspian.report.sections import (
     backtest,
     balance,
     cable,
+    corridor,
     costs,
     forecast,
     incidents,
     indicators,
-    map,  # noqa: A004 - the name of the section; the builtin is not used here
     marginal,
     oil,
     oil_quality,
@@ -68,7 +68,7 @@ def sections_of(results: Results) -> list[Section]:
     """Return the sections in the order in which they are read."""
     return [
         answer.section(results),
-        map.section(results),
+        corridor.section(results),
         marginal.section(results),
         waits.section(results),
         ships.section(results),
