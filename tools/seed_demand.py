@@ -36,6 +36,7 @@ CARGO = DATA / "cargo"
 YEARS = (2021, 2022, 2023)
 SPREAD = (2021, 2022)  # years of which no month was published; the year after them has a course of its own
 CROSSED_IN = {2021: 2023, 2022: 2022}  # year whose printed days across Kazakhstan hold for a year to be spread
+PORT_AND_SEA_DAYS = 7.0  # from the yard of the eastern port to the other shore: the model's boxes and wagons, all years
 MONTHS, HALF, DAYS = 12, 6, 365.0
 DIVERTED = (2022, 3)  # month from which trade left the northern route for this one: the war began on 24 February 2022
 ROUTE_CLASSES = {"wagon": "kuryk_alat", "box": "aktau_alat", "dry": "aktau_alat_dry"}  # what the route's tonnes count
@@ -200,7 +201,7 @@ def sent(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
     """Return the tables by the month in which cargo is sent, where those given hold when the route carried it.
 
     The association counts what has come over the sea; cargo of the route is sent so many days before as it took to
-    cross Kazakhstan in the year (for 2021 nothing was printed: as in 2023). What follows the last month spread is taken
+    cross Kazakhstan in the year (for 2021 nothing was printed: as in 2023) and to wait for a ship and sail. What follows the last month spread is taken
     as that month again. Years with months of their own, and flows of other lines, stay as they are.
     """
     published = {row["id"]: row for row in read("published.csv")}
@@ -210,7 +211,7 @@ def sent(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
     for year in SPREAD:
         later = tables[year + 1][:, :1] if year + 1 in SPREAD else tables[year][:, -1:]
         next_month = np.hstack([tables[year][:, 1:], later])
-        part = days[year] * MONTHS / DAYS
+        part = (days[year] + PORT_AND_SEA_DAYS) * MONTHS / DAYS
         found[year][route] = ((1.0 - part) * tables[year] + part * next_month)[route]
     return found
 
