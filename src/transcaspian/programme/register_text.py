@@ -62,18 +62,22 @@ def read_nodes(text: str, shown: str) -> yaml.Node:
 def _refuse_the_needless(text: str, shown: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
-        line = _line(event.start_mark)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _fault("yaml_alias", shown, line=line)
-        if tag := getattr(event, "tag", None):
-            raise _fault("yaml_tag", shown, line=line, value=str(tag))
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH:
-            raise _fault("yaml_deep", shown, line=line)
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.NodeEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            if event.anchor is not None or depth > DEPTH or getattr(event, "tag", None):
+                raise _needless(event, shown)
 
 
-def _line(mark: Any) -> int:
-    return int(mark.line) + 1
+def _needless(event: Any, shown: str) -> InputError:
+    """Return what is wrong with an event that is an alias, has an anchor or a tag, or stands too deep."""
+    line = event.start_mark.line + 1
+    if event.anchor is not None:
+        return _fault("yaml_alias", shown, line=line)
+    if tag := getattr(event, "tag", None):
+        return _fault("yaml_tag", shown, line=line, value=str(tag))
+    return _fault("yaml_deep", shown, line=line)
 
 
 def _fault(key: str, shown: str, *, line: int | None = None, value: str = "", allowed: str = "") -> InputError:

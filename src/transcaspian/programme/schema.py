@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -26,6 +25,7 @@ from transcaspian.messages import known, say
 from transcaspian.programme.days import read_day
 
 Rule = Mapping[str, Any]
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # but the end of a line
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 NOTHING = {"", "~", "null"}
 SHOWN_CHARACTERS = 80
@@ -162,7 +162,7 @@ class Check:
     def _text(self, node: yaml.Node, text: str, rule: Rule, place: Place) -> Any:
         if not text.strip():
             return self._fault("empty_text", node, place)
-        if any(unicodedata.category(character) == "Cc" for character in text.replace("\n", "")):
+        if CONTROL.search(text):
             return self._fault("control_character", node, place)
         if "enum" in rule and text not in rule["enum"]:
             allowed = [str(name) for name in rule["enum"] if name is not None]

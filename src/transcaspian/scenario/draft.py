@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from transcaspian.scenario.catalogue import Attribute, Table
 from transcaspian.scenario.claims import Claim, pick
@@ -42,17 +43,24 @@ class Draft:
 
 def start(data: PackageData, *, year: int, known_by: date | None) -> Draft:
     """Return the package's own values for a year: of each value the claim that the rule picks."""
-    records = {
-        name: {row: _picked_row(table, row, claims, year, known_by) for row, claims in data.claims[name].items()}
-        for name, table in data.catalogue.items()
-        if table.kind == "records"
-    }
-    records = {name: {row: fields for row, fields in rows.items() if fields} for name, rows in records.items()}
+    picked = _picked(data, year, known_by)
+    records = {name: {row: dict(fields) for row, fields in rows.items()} for name, rows in picked.items()}
     if data.posterior is not None and data.posterior.holds(known_by):
         _calibrate(records, data.posterior)
     tables = {name: known_rows(table, known_by) for name, table in data.tables.items()}
     later = {name: frozenset(data.tables[name].positions).difference(known.positions) for name, known in tables.items()}
     return Draft(data, records, tables, later=later)
+
+
+@lru_cache(maxsize=16)
+def _picked(data: PackageData, year: int, known_by: date | None) -> Mapping[str, Mapping[str, Mapping[str, Parameter]]]:
+    """Return the picked values of every row of which anything holds in the year; the same for every scenario of it."""
+    records = {
+        name: {row: _picked_row(table, row, claims, year, known_by) for row, claims in data.claims[name].items()}
+        for name, table in data.catalogue.items()
+        if table.kind == "records"
+    }
+    return {name: {row: fields for row, fields in rows.items() if fields} for name, rows in records.items()}
 
 
 def _calibrate(records: Records, posterior: Posterior) -> None:

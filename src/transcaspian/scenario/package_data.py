@@ -34,9 +34,9 @@ class Source:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PackageData:
-    """Everything a scenario starts from, before a year is chosen."""
+    """Everything a scenario starts from, before a year is chosen; one folder's data are like no other's."""
 
     folder: Path
     catalogue: Catalogue
