@@ -16,26 +16,13 @@ from pathlib import Path
 import pandas as pd
 
 from transcaspian import scenario
+from transcaspian.scenario.claims import COLUMNS
 from transcaspian.scenario.package_data import FOLDER
 from transcaspian.study.backtest import back_test
 from transcaspian.study.backtest.residuals import KINDS, fitted, left_out, residuals
 
 KNOWN_BY = date(2023, 12, 31)
 FILE = FOLDER / "backtest/model_error.csv"
-COLUMNS = (
-    "row",
-    "field",
-    "value",
-    "low",
-    "high",
-    "valid_from",
-    "known_on",
-    "confidence",
-    "source",
-    "series",
-    "use",
-    "note",
-)
 
 
 def rows_of(using: Path | None) -> pd.DataFrame:

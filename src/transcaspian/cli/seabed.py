@@ -34,7 +34,7 @@ class Asked:
     def ground(self, plan: scenario_storey.Scenario) -> seabed.Ground:
         """Return the seabed of a loaded scenario."""
         return seabed.ground(
-            plan,
+            plan.sample(0, None),
             grid=self.depths,
             datum=self.datum,
             positive=self.positive,

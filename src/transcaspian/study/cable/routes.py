@@ -38,7 +38,7 @@ class CableRoutes:
 
 def cable_routes(central: Any) -> CableRoutes:
     """Return the routes of all lines at central inputs; a line without a way is told, so that the study goes on."""
-    on = seabed.ground_of(central)
+    on = seabed.ground(central)
     found: list[LineRoutes] = []
     refused: dict[str, str] = {}
     for line in seabed.LINES:
@@ -61,7 +61,7 @@ def parts(tables: Any, lines: Sequence[str]) -> dict[str, RouteParts]:
     NoAnswer
         No way joins the landings, or none that keeps apart from the lines before it.
     """
-    on = seabed.ground_of(tables)
+    on = seabed.ground(tables)
     found: list[LineRoutes] = []
     for line in lines:
         found.append(seabed.routes(on, line=line, beside=found))

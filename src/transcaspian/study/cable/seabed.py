@@ -12,7 +12,6 @@ import numpy as np
 from transcaspian.errors import InputError, NoAnswer, Problem
 from transcaspian.messages import say
 from transcaspian.methods import geodesy
-from transcaspian.scenario import Scenario
 from transcaspian.systems.fibre import design, route_files, rpl
 from transcaspian.systems.fibre.inputs import LineCosts, line_inputs
 from transcaspian.systems.fibre.names import named
@@ -68,38 +67,6 @@ class Compared:
 
 
 def ground(
-    scenario: Scenario,
-    *,
-    grid: str | Path | None = None,
-    datum: str | None = None,
-    positive: str | None = None,
-    zone_file: str | Path | None = None,
-    level_m: float | None = None,
-) -> Ground:
-    """Return the seabed of a scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Prices, rules and the level of the sea in its year, at central values.
-    grid : path, optional
-        The user's depths instead of the shipped grid; `datum` and `positive` as in `bathymetry.read`.
-    zone_file : path, optional
-        The user's hazards beside the shipped ones.
-    level_m : float, optional
-        Level of the water above ocean mean sea level instead of the scenario's.
-
-    Raises
-    ------
-    InputError
-        A file is wrong, or datum or sign are unclear.
-    """
-    return ground_of(
-        scenario.sample(0, None), grid=grid, datum=datum, positive=positive, zone_file=zone_file, level_m=level_m
-    )
-
-
-def ground_of(
     tables: Any,
     *,
     grid: str | Path | None = None,
@@ -108,7 +75,24 @@ def ground_of(
     zone_file: str | Path | None = None,
     level_m: float | None = None,
 ) -> Ground:
-    """Return the seabed for input tables already drawn; parameters and errors as in :func:`ground`."""
+    """Return the seabed of input tables.
+
+    Parameters
+    ----------
+    tables : Inputs
+        Prices, rules and the level of the sea in their year: of a scenario at central values, or as drawn.
+    grid : path, optional
+        The user's depths instead of the shipped grid; `datum` and `positive` as in `bathymetry.read`.
+    zone_file : path, optional
+        The user's hazards beside the shipped ones.
+    level_m : float, optional
+        Level of the water above ocean mean sea level instead of that of the tables.
+
+    Raises
+    ------
+    InputError
+        A file is wrong, or datum or sign are unclear.
+    """
     level = _level_m(tables) if level_m is None else _checked_level_m(level_m)
     shown = (
         bathymetry.shipped() if grid is None else bathymetry.read(grid, level_m=level, datum=datum, positive=positive)

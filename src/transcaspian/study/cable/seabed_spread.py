@@ -135,7 +135,7 @@ def frames(scenario: Scenario, seed: int, *, draws: int = DRAWS) -> Mapping[str,
     one. `cable_levels`: the shore ends under other levels of the sea.
     """
     tables = scenario.sample(seed, None)
-    on = seabed.ground_of(tables)
+    on = seabed.ground(tables)
     central: list[LineRoutes] = []
     for line in seabed.LINES:
         try:

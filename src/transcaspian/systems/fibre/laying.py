@@ -114,9 +114,8 @@ def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: 
     _check(plan, start, replications)
     first_h = (start - date(start.year, 1, 1)).days * HOURS_PER_DAY
     rules = {name: _rule(inputs, name, stage) for name, stage in plan.items()}
-    lost = np.array([
-        _lost_h(inputs, plan, rules, start.year, first_h, seed=seed, replication=each) for each in range(replications)
-    ])  # fmt: skip
+    begun = _Begun(inputs, plan, rules, start.year, first_h, seed)
+    lost = np.array([begun.lost_h(each) for each in range(replications)])
     work_days = sum(stage.setup_days + stage.work_h / HOURS_PER_DAY for stage in plan.values())
     lost_days = lost.sum(axis=1) / HOURS_PER_DAY
     p50, p80 = np.quantile(lost_days, (0.5, 0.8))
@@ -135,54 +134,49 @@ def lay(inputs: ServiceInputs, plan: Mapping[str, Stage], *, start: date, seed: 
     )
 
 
-def _lost_h(
-    inputs: ServiceInputs,
-    plan: Mapping[str, Stage],
-    rules: Mapping[str, Row],
-    year: int,
-    first_h: float,
-    *,
-    seed: int,
-    replication: int,
-) -> Sequence[float]:
-    """Return hours lost to waves by stage in one replication.
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A lay begun so many hours into a year, with the rule by which waves close each stage."""
 
-    Storms hang on seed, replication and month, so a lay that ends within a year meets the same ones on a short clock.
-    """
-    stage = ""
-    for longest_h in (SHORT_H, LONGEST_H):
-        clock = Clock(year=year, warm_up_h=0.0, horizon_h=first_h + longest_h)
-        lost, stage = _lost_on(inputs, plan, rules, clock, first_h, seed=seed, replication=replication)
-        if not stage:
-            return lost
-    raise NoAnswer(say("resilience.endless_lay", stage=stage, years=LONGEST_H / 8760.0))
+    inputs: ServiceInputs
+    plan: Mapping[str, Stage]
+    rules: Mapping[str, Row]
+    year: int
+    first_h: float
+    seed: int
 
+    def lost_h(self, replication: int) -> Sequence[float]:
+        """Return hours lost to waves by stage in one replication.
 
-def _lost_on(
-    inputs: ServiceInputs,
-    plan: Mapping[str, Stage],
-    rules: Mapping[str, Row],
-    clock: Clock,
-    first_h: float,
-    *,
-    seed: int,
-    replication: int,
-) -> tuple[Sequence[float], str]:
-    """Return hours lost by stage, and the stage that does not end on the clock, or nothing."""
-    closures = weather.closures(inputs.storms, rules, clock=clock, seed=seed, replication=replication)
-    time_h, lost = first_h, list[float]()
-    for name, stage in plan.items():
-        calm = weather_windows.calms(
-            closures.of("sea", name), window_h=stage.window_h, start_h=0.0, end_h=clock.horizon_h
+        Storms hang on seed, replication and month, so a lay that ends within a year meets the same ones on a short
+        clock.
+        """
+        stage = ""
+        for longest_h in (SHORT_H, LONGEST_H):
+            lost, stage = self._lost_within(longest_h, replication)
+            if not stage:
+                return lost
+        raise NoAnswer(say("resilience.endless_lay", stage=stage, years=LONGEST_H / 8760.0))
+
+    def _lost_within(self, longest_h: float, replication: int) -> tuple[Sequence[float], str]:
+        """Return hours lost by stage, and the stage that does not end in this time, or nothing."""
+        clock = Clock(year=self.year, warm_up_h=0.0, horizon_h=self.first_h + longest_h)
+        closures = weather.closures(
+            self.inputs.storms, self.rules, clock=clock, seed=self.seed, replication=replication
         )
-        closed = intervals.complement(calm, start_h=0.0, end_h=clock.horizon_h)
-        begin_h = time_h + stage.setup_days * HOURS_PER_DAY
-        end_h = float(intervals.finish_h(closed, begin_h, stage.work_h))
-        if not end_h < clock.horizon_h:
-            return lost, name
-        lost.append(end_h - begin_h - stage.work_h)
-        time_h = end_h
-    return lost, ""
+        time_h, lost = self.first_h, list[float]()
+        for name, stage in self.plan.items():
+            calm = weather_windows.calms(
+                closures.of("sea", name), window_h=stage.window_h, start_h=0.0, end_h=clock.horizon_h
+            )
+            closed = intervals.complement(calm, start_h=0.0, end_h=clock.horizon_h)
+            begin_h = time_h + stage.setup_days * HOURS_PER_DAY
+            end_h = float(intervals.finish_h(closed, begin_h, stage.work_h))
+            if not end_h < clock.horizon_h:
+                return lost, name
+            lost.append(end_h - begin_h - stage.work_h)
+            time_h = end_h
+        return lost, ""
 
 
 def _rule(inputs: ServiceInputs, name: str, stage: Stage) -> Row:
