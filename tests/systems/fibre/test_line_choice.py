@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transcaspian.errors import NoAnswer
+from transcaspian.messages import reread, speaking
 from transcaspian.systems.fibre import line_choice
 
 
@@ -29,6 +30,8 @@ def test_too_much_for_both_tells_both_reasons(line):
         line_choice.choose(line, length_km=380.0, capacity_tbps=5000.0)
 
     assert str(told.value).count("are missing") == 2
+    with speaking("ru"):
+        assert reread(told.value.kept).count("не хватает") == 2
 
 
 def test_a_stated_number_of_spans_is_refused_for_its_own_reason(line):
