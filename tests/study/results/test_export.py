@@ -10,10 +10,12 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transcaspian.errors import InputError
 from transcaspian.study import Results
-from transcaspian.study.results import export
+from transcaspian.study.results import csv_files, export
 
 
 def test_csv_holds_every_table_with_its_rows(results: Results, tmp_path: Path) -> None:
@@ -21,6 +23,53 @@ def test_csv_holds_every_table_with_its_rows(results: Results, tmp_path: Path) -
     assert [file.stem for file in files] == sorted(results.tables)
     back = pd.read_csv(tmp_path / "out" / "kpis.csv")
     pd.testing.assert_series_equal(back["p50"], results.table("kpis")["p50"], check_names=False)
+
+
+TEXTS = (
+    st.text(st.characters(codec="utf-8"), max_size=4) | st.none() | st.sampled_from(["a,b", 'say "so"', "two\nlines"])
+)
+COLUMNS = st.sampled_from(
+    [
+        (st.floats(), "float64"),
+        (st.floats(-1e11, 1e11), "float64"),
+        (st.integers(-(2**40), 2**40).map(float), "float64"),
+        (st.integers(-(2**31), 2**31 - 1), "int32"),
+        (st.booleans(), "bool"),
+        (TEXTS, "object"),
+        (st.text("abc_", max_size=3) | st.none(), "str"),
+        (st.integers() | st.text("ab"), "object"),
+    ]
+)
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> pd.DataFrame:
+    rows = draw(st.integers(0, 5))
+    columns = {}
+    for number, (values, dtype) in enumerate(draw(st.lists(COLUMNS, min_size=1, max_size=4))):
+        cells = draw(st.lists(values, min_size=rows, max_size=rows))
+        columns[f"column, {number}"] = pd.Series(cells, dtype=dtype)
+    return pd.DataFrame(columns)
+
+
+@given(frames())
+def test_csv_has_the_bytes_that_pandas_writes(tmp_path_factory: pytest.TempPathFactory, frame: pd.DataFrame) -> None:
+    file = tmp_path_factory.getbasetemp() / "frame.csv"
+    csv_files.write(file, frame)
+    assert file.read_bytes() == frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def test_a_table_of_numbers_and_plain_text_is_not_left_to_pandas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = pd.DataFrame({"stage": ["sea", None], "start_h": [1e-7, 2e10], "unit": [1, 2]})
+    wanted = frame.to_csv(index=False, lineterminator="\n")
+    asked = []
+    true = pd.DataFrame.to_csv
+    monkeypatch.setattr(pd.DataFrame, "to_csv", lambda self, *a, **k: asked.append(len(self)) or true(self, *a, **k))
+    csv_files.write(tmp_path / "frame.csv", frame)
+    assert (tmp_path / "frame.csv").read_text("utf-8") == wanted
+    assert asked == [0]  # the headings alone
 
 
 def test_parquet_is_the_same_table(results: Results, tmp_path: Path) -> None:

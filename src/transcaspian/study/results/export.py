@@ -15,7 +15,7 @@ import pandas as pd
 from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.scenario.nearest import nearest_name
-from transcaspian.study.results import folder, tables
+from transcaspian.study.results import csv_files, folder, tables
 from transcaspian.study.results.geojson import collection, layer_rows
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _check(formats: Sequence[str]) -> None:
 
 def _csv(results: Results, place: Path) -> None:
     for name in results.tables:
-        results.table(name).to_csv(place / f"{name}.csv", index=False, lineterminator="\n")
+        csv_files.write(place / f"{name}.csv", results.table(name))
 
 
 def _parquet(results: Results, place: Path) -> None:
