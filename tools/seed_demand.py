@@ -201,8 +201,9 @@ def sent(flows: list[Row], tables: dict[int, Table]) -> dict[int, Table]:
     """Return the tables by the month in which cargo is sent, where those given hold when the route carried it.
 
     The association counts what has come over the sea; cargo of the route is sent so many days before as it took to
-    cross Kazakhstan in the year (for 2021 nothing was printed: as in 2023) and to wait for a ship and sail. What follows the last month spread is taken
-    as that month again. Years with months of their own, and flows of other lines, stay as they are.
+    cross Kazakhstan in the year (for 2021 nothing was printed: as in 2023) and to wait for a ship and sail. What
+    follows the last month spread is taken as that month again. Years with months of their own, and flows of other
+    lines, stay as they are.
     """
     published = {row["id"]: row for row in read("published.csv")}
     days = {year: float(published[f"days_kz_section_{shown}"]["value"]) for year, shown in CROSSED_IN.items()}

@@ -238,6 +238,22 @@ def test_a_carrier_leaves_ashore_what_it_does_not_take_and_is_not_sent_off_by_it
     assert math.isnan(rows[0][4])
 
 
+def test_a_carrier_takes_no_more_of_a_class_than_its_share_and_waits_for_the_others(table) -> None:
+    """Four metres, wagons at most half: two of three wagons board at 5, the trucks of 6 and 7 fill what is left."""
+    m = ev.Model(horizon_h=100)
+    m.dock("quay", classes=("truck", "wagon"))
+    for name in ("wagon", "truck"):
+        m.process(name).board("quay", name)
+    m.process("ship").load("quay", limit_1=4.0, most={"wagon": 0.5}).delay(1.0, stage="sail").unload()
+    m.add("wagon", at=[0.0, 1.0, 2.0])
+    m.add("truck", at=[6.0, 7.0])
+    m.add("ship", at=[5.0])
+    rows = table(m)
+    assert [row for row in rows if row[1] == "sail"] == [(5, "sail", "run", 7.0, 8.0)]
+    assert [row[4] for row in rows if row[1] == "quay" and row[0] < 3][:2] == [5.0, 5.0]
+    assert sum(math.isnan(row[4]) for row in rows) == 1  # the third wagon still waits
+
+
 def test_no_room_aboard_means_an_empty_voyage(table) -> None:
     m = ev.Model(horizon_h=10)
     m.dock("quay")

@@ -31,6 +31,8 @@ def faults(m: ev.Model) -> str:
         (lambda p: p.put("yrad"), ["store", "yrad", "yard"]),
         (lambda p: p.board("quay", "wagn"), ["class", "wagn", "wagon"]),
         (lambda p: p.load("quay", limit_1=1.0, takes=("truk",)).unload(), ["class", "truk", "wagon"]),
+        (lambda p: p.load("quay", limit_1=1.0, most={"truk": 0.5}).unload(), ["class", "truk", "wagon"]),
+        (lambda p: p.load("quay", limit_1=1.0, most={"wagon": 1.5}).unload(), ["most", "1.5", "0 to 1"]),
         (lambda p: p.board("qay", "wagon"), ["dock", "qay", "quay"]),
         (lambda p: p.board("quay", "wagon", leave=(("yrd", 1.0),)), ["yrd", "yard"]),
         (lambda p: p.seize_any("berths"), ["pool", "berths"]),

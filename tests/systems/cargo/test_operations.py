@@ -176,3 +176,19 @@ def test_mass_closes_on_random_scenarios(small, wagons, berths, yard, storms, se
         storms__month_07__storms_per_month=storms,
     )
     assert_mass_closes(Run(plan, seed=seed, replication=0))
+
+
+def test_feeders_load_boxes_at_aktau_one_after_the_other(year):
+    """A ship that finds no place to load gives up her berth, and comes back to it without a second call."""
+    assert year.inputs.policies["aktau_boxes"]["ships_at_once"] >= 1
+    entities = year.ledger.entities
+    feeders = [catalogue.SHIP_CLASSES.index(name) for name in year.inputs.feeders]
+    rows = year.log.to_frame()
+    mine = rows[np.isin(entities.ship_class[rows["entity"].to_numpy()], feeders)]
+    loading = mine[(mine["stage"] == "ship_wait_cargo") & (mine["cause"] == "load") & (mine["end_h"] > mine["start_h"])]
+    starts, ends = np.sort(loading["start_h"].to_numpy()), np.sort(loading["end_h"].fillna(np.inf).to_numpy())
+    at_once = [int((starts <= at).sum() - (ends <= at).sum()) for at in starts]
+    assert max(at_once) == int(year.inputs.policies["aktau_boxes"]["ships_at_once"])
+    calls = mine[mine["stage"] == "call_aktau"].groupby("entity").size()
+    voyages = mine[mine["stage"] == "call_alat"].groupby("entity").size()
+    assert (abs(calls - voyages) <= 1).all()

@@ -6,6 +6,7 @@ import pytest
 
 from transcaspian.systems.cargo.ferries import freight_deck_m
 from transcaspian.systems.cargo.inputs import checked
+from transcaspian.systems.cargo.kpis import catalogue
 
 from .conftest import Run, demand_row
 
@@ -57,3 +58,16 @@ def test_cars_take_their_metres_before_freight(baseline):
     inputs = replace(inputs, policies={**inputs.policies, "deck": deck})
     assert freight_deck_m(inputs, ship) == pytest.approx(620.0)
     assert freight_deck_m(inputs, inputs.ferries["rail_ferry_28"]) == inputs.ferries["rail_ferry_28"].deck_m
+
+
+def test_a_ropax_takes_few_wagons_however_many_wait(small, steel):
+    """0.067 of 625 m are 41.9 m: no fourth wagon of 13.92 m, and no voyage that waits for one."""
+    alone = {f"ferries.rail_ferry_{slots}.ships": 0 for slots in (28, 52)} | {"ferries.ropax.ships": 1}
+    deck = {"ferries.ropax.deck_m": 625.0, "ferries.ropax.cars_per_voyage": 0.0}
+    run = Run(small(steel, **(PLAIN | alone | deck | {"ferries.ropax.wagon_deck_share_most": 0.067})))
+    rows = run.ledger.rows_of("departed")
+    ships = run.ledger.entities.ship_class[run.ledger.entity[rows]]
+    aboard = run.ledger.amount_1[rows][ships == catalogue.SHIP_CLASSES.index("ropax")]
+    lengths = {wagon.length_m for wagon in run.inputs.wagons.values()}
+    assert aboard.max() == max(int(0.067 * 625.0 / length) for length in lengths if length < 15.0)
+    assert run.kpis["crossed_units"].sum() == 40

@@ -282,6 +282,7 @@ def _tables(
         listed.variable_first, listed.program, listed.rank, listed.keys, listed.amount_1, listed.amount_2,
         listed.attached_first, listed.attached_next, things.pools_of, things.pool_at, things.pool_members,
         things.class_share, np.array(to.class_map, dtype=whole), np.array(to.class_most, dtype=np.float64),
-        leave[:, 0].astype(whole), leave[:, 1].astype(whole), np.ascontiguousarray(leave[:, 2]), np.array(to.option_docks, dtype=whole),
+        leave[:, 0].astype(whole), leave[:, 1].astype(whole), np.ascontiguousarray(leave[:, 2]),
+        np.array(to.option_docks, dtype=whole),
         np.array([len(parts.resources), ranks, things.put_queue, listed.count], dtype=whole),
     )  # fmt: skip

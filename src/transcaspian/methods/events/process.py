@@ -186,7 +186,8 @@ class Process:
             "longest": longest_wait_h,
             "latest": latest_h,
         }
-        return self._say("load", {"dock": dock, "stage": stage or dock, "cause": cause}, values, takes=takes, most=dict(most or {}))
+        names = {"dock": dock, "stage": stage or dock, "cause": cause}
+        return self._say("load", names, values, takes=takes, most=dict(most or {}))
 
     def unload(self) -> Process:
         """Let everyone aboard resume, each at its own next verb, in the order of boarding."""

@@ -60,17 +60,7 @@ def _check_step(process: Process, step: Step, parts: Parts, faults: Faults) -> N
     for kind, group in NAMED.items():
         if kind in step.names:
             faults.known(step.names[kind], getattr(parts, group), kind=kind, row=row)
-    dock = parts.docks.get(step.names.get("dock", ""))
-    if "class" in step.names and dock is not None:
-        faults.known(step.names["class"], dock.classes, kind="class", row=row, rule="class_unknown")
-    for name in step.extra.get("takes") or ():
-        if dock is not None:
-            faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
-    for name, share in step.extra.get("most", {}).items():
-        if dock is not None:
-            faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
-        if not 0.0 <= share <= 1.0:
-            faults.add("out_of_range", row=row, field="most", value=share, allowed="0 to 1")
+    _check_classes(step, parts, row, faults)
     labels = [step.names["label"]] if "label" in step.names else []
     for option in step.extra.get("options", ()):
         labels.append(option.label)
@@ -86,6 +76,17 @@ def _check_step(process: Process, step: Step, parts: Parts, faults: Faults) -> N
         faults.known(step.extra["during"], parts.calendars, kind="calendar", row=row)
     _check_values(process, step, parts, faults)
     _check_units(step, parts, row, faults)
+
+
+def _check_classes(step: Step, parts: Parts, row: str, faults: Faults) -> None:
+    """Classes of a dock that a verb names, and the largest share of each aboard."""
+    dock, most = parts.docks.get(step.names.get("dock", "")), step.extra.get("most", {})
+    own = [step.names["class"]] if "class" in step.names else []
+    for name in (*own, *(step.extra.get("takes") or ()), *most) if dock is not None else ():
+        faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
+    for share in most.values():
+        if not 0.0 <= share <= 1.0:
+            faults.add("out_of_range", row=row, field="most", value=share, allowed="0 to 1")
 
 
 def _check_values(process: Process, step: Step, parts: Parts, faults: Faults) -> None:
