@@ -82,8 +82,9 @@ def _check_classes(step: Step, parts: Parts, row: str, faults: Faults) -> None:
     """Classes of a dock that a verb names, and the largest share of each aboard."""
     dock, most = parts.docks.get(step.names.get("dock", "")), step.extra.get("most", {})
     own = [step.names["class"]] if "class" in step.names else []
-    for name in (*own, *(step.extra.get("takes") or ()), *most) if dock is not None else ():
-        faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
+    for name in (*own, *(step.extra.get("takes") or ()), *most):
+        if dock is not None:
+            faults.known(name, dock.classes, kind="class", row=row, rule="class_unknown")
     for share in most.values():
         if not 0.0 <= share <= 1.0:
             faults.add("out_of_range", row=row, field="most", value=share, allowed="0 to 1")
