@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,29 @@ LONGEST_FUNCTION = 50
 # The loop that interprets processes: split into helpers it loses most of its speed.
 EXEMPT_FUNCTIONS = {("methods/events/interpreter.py", "run")}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc", "lib"}
+reads_trees = pytest.mark.xdist_group("syntax trees")  # parsed once for all of them
 MACHINE_PATH = re.compile(r"(?:^|[\s\"'(=:])/(?:work|farm|root|home|opt|mnt)/[a-z.]")
 
 
 def place(path: Path) -> str:
     return path.relative_to(SOURCE).as_posix()
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees_forgotten() -> Iterator[None]:
+    """The trees are large; other tests do without them."""
+    yield
+    nodes.cache_clear()
+
+
+def nodes_of_modules() -> Iterator[tuple[Path, ast.AST]]:
+    return ((path, node) for path in MODULES for node in nodes(path))
 
 
 def lint_imports(configuration: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -95,6 +115,7 @@ def test_every_name_says_its_subject():
     assert drawers == []
 
 
+@reads_trees
 def test_modules_stay_short():
     lengths = {place(path): len(path.read_text("utf-8").splitlines()) - exempt_lines(path) for path in MODULES}
 
@@ -106,8 +127,7 @@ def exempt_lines(path: Path) -> int:
 
 
 def functions(path: Path) -> list[tuple[str, int]]:
-    tree = ast.parse(path.read_text("utf-8"))
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    found = [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return [(node.name, lines_of_code(node)) for node in found]
 
 
@@ -120,6 +140,7 @@ def lines_of_code(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return total
 
 
+@reads_trees
 def test_functions_stay_short():
     too_long = {
         (place(path), name): length
@@ -135,23 +156,21 @@ def said_keys() -> tuple[set[str], set[str]]:
     """Return the keys said literally, and the beginnings of those put together from a fixed part and a variable one."""
     literal: set[str] = set()
     prefixes: set[str] = set()
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                literal.add(node.value)
-            elif isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-                prefixes.add(str(node.values[0].value))
+    for _, node in nodes_of_modules():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            literal.add(node.value)
+        elif isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
+            prefixes.add(str(node.values[0].value))
     return literal, {prefix for prefix in prefixes if re.fullmatch(r"[a-z_]+\.[a-z_]*", prefix)}
 
 
 def calls_of_say() -> list[tuple[str, str]]:
     calls = []
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    calls.append((place(path), first.value))
+    for path, node in nodes_of_modules():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                calls.append((place(path), first.value))
     return calls
 
 
@@ -164,12 +183,14 @@ def catalogue() -> dict[str, str]:
     }
 
 
+@reads_trees
 def test_every_sentence_said_stands_in_the_catalogue():
     known = catalogue()
 
     assert [(module, key) for module, key in calls_of_say() if key not in known] == []
 
 
+@reads_trees
 def test_every_sentence_in_the_catalogue_is_said():
     literal, prefixes = said_keys()
     said = (*prefixes, "published.", "tables.")  # those are said by their English text, messages.translated
@@ -223,6 +244,7 @@ def declared_packages() -> tuple[set[str], set[str]]:
     return packages(project["dependencies"]), packages(extras)
 
 
+@reads_trees
 def test_what_is_declared_is_imported_and_nothing_else():
     names = {"yaml": "pyyaml", "sklearn": "scikit-learn"}
     imported = {names.get(name, name) for path in MODULES for name in imported_packages(path)}
@@ -242,7 +264,7 @@ def test_each_dependency_has_a_line_that_says_why():
 
 def imported_packages(path: Path) -> set[str]:
     packages: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             packages |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
