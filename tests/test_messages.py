@@ -211,3 +211,14 @@ def test_a_sentence_said_in_english_is_told_again_in_the_language_spoken():
         assert [retold(text, *keys) for text in english] == russian
         assert retold("no scenario at all", *keys) == "no scenario at all"
         assert retold(english[0]) == english[0]
+
+
+@pytest.mark.parametrize(("language", "end"), [("ru", "г."), ("kk", "қыр.")])
+def test_a_date_that_ends_in_a_point_ends_the_sentence_too(language, end):
+    day = written_day(date(2026, 9, 5), language=language)
+
+    said = " ".join(say_in(language, "programme.calendar_due", date=day).split())
+
+    assert f" {end}" in said
+    assert ".." not in said
+    assert ".." in say_in(language, "programme.calendar_due", date="../list")

@@ -1,4 +1,4 @@
-"""Put the English texts of the tables of published figures into the catalogue, so that other languages can say them.
+"""Put the English of the tables of published figures and incidents into the catalogue, for other languages to say.
 
 Usage: python tools/published_texts.py [--check]. The tables are the source; `messages/en/published.toml` follows them.
 A key is row, column and a digest of the English text: a changed text is a new key, which `tools/untranslated.py` prints
@@ -20,6 +20,7 @@ DATA = Path(__file__).parents[1] / "src" / "transcaspian" / "data"
 COLUMNS = {
     "cargo/published.csv": ("quantity", "series", "reporter", "explanation", "note"),
     "cargo/published_indicators.csv": ("note",),
+    "cargo/incidents.csv": ("note",),
     "oil/worked_examples.csv": ("quantity", "note"),
     "oil/route_examples.csv": ("quantity", "note"),
     "fibre/worked_examples.csv": ("quantity", "note"),

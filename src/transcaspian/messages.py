@@ -31,6 +31,8 @@ LOCALES = {"en": "en_GB"}  # American day order is ambiguous here
 Text = str | dict[str, str]
 Part: TypeAlias = "Told | str | float | tuple[Part, ...]"
 
+TWO_POINTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")  # a date or a short word that ends in a point, at the end of a sentence
+
 _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGE)
 
 
@@ -112,7 +114,9 @@ def say_in(language: str, key: str, /, **fields: object) -> str:
         count = fields[text["by"]]
         form = _locale(language).plural_form(count if isinstance(count, int | float) else 0)
         text = text.get(form, text["other"])
-    return text.format(**fields) if language == LANGUAGE else _Local(language).vformat(text, (), fields)
+    if language == LANGUAGE:
+        return text.format(**fields)
+    return TWO_POINTS.sub(".", _Local(language).vformat(text, (), fields))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,9 @@ def test_a_key_ends_in_the_digest_of_its_english(tool: ModuleType) -> None:
 
     assert found
     assert [key for key, english in found.items() if not key.endswith(f".{tool.digest(str(english).format())}")] == []
+
+
+def test_every_unit_of_a_scored_row_is_known(tool: ModuleType) -> None:
+    units = {row["unit"] for row in scored(tool) if row.get("unit")}
+
+    assert sorted(units - {key.removeprefix("units.") for key in catalogue() if key.startswith("units.")}) == []

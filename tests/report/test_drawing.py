@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from transcaspian.report.layers import background, canvas, layers
 from transcaspian.report.markup import change, coordinate, number, tag, words
 from transcaspian.report.ribbons import Lane, Ribbon, panel
 from transcaspian.report.scales import Scale, tick_text, ticks
+from transcaspian.report.tables import Bar, bar_table
 
 
 @pytest.mark.parametrize(
@@ -96,3 +98,22 @@ def test_map_layers_lie_inside_their_view(name: str) -> None:
         assert ((points[:, 0] >= west - 0.01) & (points[:, 0] <= east + 0.01)).all()
         assert ((points[:, 1] >= south - 0.01) & (points[:, 1] <= north + 0.01)).all()
     assert len(background(name, canvas(name, 300.0))) > 1000
+
+
+def test_bars_below_nought_are_drawn_to_its_left() -> None:
+    bars = [Bar("loss", -30.0, -50.0, -10.0, "", ""), Bar("gain", 50.0, 40.0, 50.0, "", "")]
+    rows = fromstring(bar_table(bars, caption="both", heading="lever", unit="t")).findall("tbody/tr")
+    drawn = [(row.find(".//rect").attrib, [line.attrib for line in row.findall(".//line")]) for row in rows]
+
+    assert [(bar["x"], bar["width"]) for bar, _ in drawn] == [("20", "30"), ("50", "50")]
+    assert [(lines[0]["x1"], lines[0]["x2"]) for _, lines in drawn] == [("0", "40"), ("90", "100")]
+    assert [lines[-1]["x1"] for _, lines in drawn] == ["50", "50"]
+
+
+def test_bars_above_nought_begin_at_the_edge() -> None:
+    (row,) = fromstring(bar_table([Bar("a", 5.0, 4.0, 10.0, "", "")], caption="", heading="", unit="t")).findall(
+        "tbody/tr"
+    )
+
+    assert (row.find(".//rect").attrib["x"], row.find(".//rect").attrib["width"]) == ("0", "50")
+    assert "bar-nought" not in {line.attrib["class"] for line in row.findall(".//line")}

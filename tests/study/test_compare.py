@@ -55,3 +55,11 @@ def test_runs_of_different_seeds_are_no_pairs(fake: ModuleType, results: Results
     other = run(fake.FakeScenario(), replications=2, seed=2, workers=1, room=fake.FAKE)
     with pytest.raises(InputError, match="seed"):
         compare(results, other)
+
+
+def test_one_pair_has_no_interval_and_says_so(fake: ModuleType) -> None:
+    alone = run(fake.FakeScenario(), replications=1, workers=1, room=fake.FAKE)
+    text = compare(alone, alone).text()
+
+    assert "no interval of one pair" in text
+    assert "nan" not in text

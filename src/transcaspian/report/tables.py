@@ -77,11 +77,14 @@ def bar_table(
     middle: str | None = None,
     ends: str | None = None,
 ) -> str:
-    """Return a table whose rows carry a bar to the middle and a line over the range; on one scale from nought.
+    """Return a table whose rows carry a bar from nought to the middle and a line over the range, on one scale.
+
+    The scale begins at nought, or at the lowest number where one lies below; then nought is marked.
 
     `middle` and `ends` head their columns where they are not the median and P10 to P90.
     """
     top = largest or max([bar.high for bar in bars] + [bar.middle for bar in bars] + [1e-9])
+    least = min([bar.low for bar in bars] + [bar.middle for bar in bars] + [0.0])
     head = tag(
         "tr",
         tag("th", words(heading), scope="col"),
@@ -89,29 +92,33 @@ def bar_table(
         tag("th", words(ends or say("report.column_range")), scope="col", class_="number"),
         tag("td", "", class_="bar", aria_hidden="true"),
     )
-    rows = [_bar_row(bar, top) for bar in bars]
+    rows = [_bar_row(bar, top, least) for bar in bars]
     return tag("table", tag("caption", words(caption)), tag("thead", head), tag("tbody", *rows), class_="bars")
 
 
-def _bar_row(bar: Bar, top: float) -> str:
+def _bar_row(bar: Bar, top: float, least: float) -> str:
     return tag(
         "tr",
         tag("th", words(bar.label), scope="row"),
         tag("td", words(bar.middle_text), class_="number"),
         tag("td", words(bar.range_text), class_="number range"),
-        tag("td", bar_picture(bar, top), class_="bar"),
+        tag("td", bar_picture(bar, top, least=least), class_="bar"),
         class_="part" if bar.is_part else "whole",
     )
 
 
-def bar_picture(bar: Bar, top: float) -> str:
+def bar_picture(bar: Bar, top: float, *, least: float = 0.0) -> str:
     """Return the bar alone; its numbers stand in the row, so that readers of the screen skip it."""
-    middle, low, high = (BAR_WIDTH * min(max(value, 0.0), top) / top for value in (bar.middle, bar.low, bar.high))
+    nought, middle, low, high = (
+        BAR_WIDTH * (min(max(value, least), top) - least) / (top - least)
+        for value in (0.0, bar.middle, bar.low, bar.high)
+    )
     return tag(
         "svg",
-        tag("rect", x=0, y=2, width=middle, height=8, class_="bar-fill"),
+        tag("rect", x=min(nought, middle), y=2, width=abs(middle - nought), height=8, class_="bar-fill"),
         tag("line", x1=low, x2=high, y1=6, y2=6, class_="bar-range"),
         *(tag("line", x1=end, x2=end, y1=3, y2=9, class_="bar-range") for end in (low, high)),
+        tag("line", x1=nought, x2=nought, y1=0, y2=12, class_="bar-nought") if least < 0.0 else "",
         viewBox="0 0 100 12",
         preserveAspectRatio="none",
         aria_hidden="true",

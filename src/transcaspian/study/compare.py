@@ -59,7 +59,8 @@ class Comparison:
     def text(self) -> str:
         """Return the headline differences as a printable table."""
         head = say("study.compare_head", a=self.a, b=self.b, replications=self.replications)
-        rows = [say("study.compare_line", **row, where=_where(row)) for row in self.shown.to_dict("records")]
+        key = "study.compare_line" if self.replications > 1 else "study.compare_line_alone"
+        rows = [say(key, **row, where=_where(row)) for row in self.shown.to_dict("records")]
         return "\n".join([head, say("study.compare_columns"), *rows, say("study.compare_foot")])
 
     def _repr_html_(self) -> str:

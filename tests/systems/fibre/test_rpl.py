@@ -130,7 +130,7 @@ def test_files_that_are_no_list_are_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         rpl.read(tmp_path / "none.csv")
     (tmp_path / "bad.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="0xff is not UTF-8; save the file again as UTF-8"):
         rpl.read(tmp_path / "bad.csv")
     with pytest.raises(InputError, match="two positions"):
         rpl.read(written(tmp_path, "lat,lon\n43.6,51.1\n"))

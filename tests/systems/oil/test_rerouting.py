@@ -144,9 +144,16 @@ def test_fuller_tanks_bring_the_cut_forward(shipped):
     assert days[0] > days[2]
 
 
-@pytest.mark.parametrize("options", [{"days": 0}, {"days": 400}, {"days": 10, "fill_share": 1.5}])
-def test_outages_that_cannot_be_are_refused(shipped, options):
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"days": 0}, "from one day to a year; found 0"),
+        ({"days": 400}, "from one day to a year; found 400"),
+        ({"days": 10, "fill_share": 1.5}, "found 1.5"),
+    ],
+)
+def test_outages_that_cannot_be_are_refused(shipped, options, said):
+    with pytest.raises(InputError, match=said):
         reroute(shipped, ("cpc_loading",), **options)
 
 

@@ -111,6 +111,7 @@ def _published(results: Results) -> Figure:
     shown = frame.assign(
         kind=[say(f"backcast.kind_{kind}") for kind in frame["kind"]],
         port=[spoken(str(port)) if port else say("backcast.whole_sea") for port in frame["port"]],
+        note=[translated(str(note)) for note in frame["note"]],
     )
     columns = [Column(name, say(f"backcast.column_{name}")) for name in names]
     return Figure(

@@ -108,7 +108,7 @@ def _driver_matrix(frame: pd.DataFrame) -> str:
     wide = frame.pivot_table(index="flow", columns="stage", values="mean", sort=False).fillna(0.0)
     wide = wide.loc[:, (wide.abs() >= SEEN_SHARE).any()]
     rows = {
-        spoken(str(flow)): [Cell(written(100 * value, ".0f"), depth=min(max(value, 0.0), 1.0)) for value in values]
+        spoken(str(flow)): [Cell(written(100 * value, "z.0f"), depth=min(max(value, 0.0), 1.0)) for value in values]
         for flow, values in zip(wide.index, wide.to_numpy(dtype=float), strict=True)
     }
     return matrix(rows, [spoken(str(stage)) for stage in wide.columns], caption=say("report.drivers_caption"))

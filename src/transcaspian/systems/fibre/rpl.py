@@ -222,7 +222,11 @@ def _csv_table(file: Path) -> list[list[str]]:
     try:
         text = file.read_text("utf-8-sig")
         return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))][:MOST_POSITIONS]
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        byte = f"0x{error.object[error.start]:02x}"
+        rule, remedy = say("scenario.file_not_utf8", byte=byte), say("scenario.file_not_utf8_remedy")
+        raise InputError(Problem(rule, file=str(file), remedy=remedy)) from None
+    except csv.Error as error:
         raise InputError(Problem(say("fibre.rpl_file"), file=str(file), value=str(error))) from None
 
 

@@ -181,7 +181,7 @@ def reroute(
 
 def _check_days(days: int) -> None:
     if not 1 <= days <= LONGEST_OUTAGE_DAYS:
-        rule = say("oil_routes.outage_days", over=max(days - LONGEST_OUTAGE_DAYS, 0))
+        rule = say("oil_routes.outage_length")
         raise InputError(Problem(rule, field="days", value=str(days), allowed=f"1 - {LONGEST_OUTAGE_DAYS}"))
 
 
