@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from transcaspian.messages import speaking
 from transcaspian.report import page
+from transcaspian.report.sections import answer
 from transcaspian.study import Results, run
 from transcaspian.study.answer.route import crossings, waits
 
@@ -123,6 +125,13 @@ def test_numbers_in_the_cards_are_those_of_the_table(tree: Element, results: Res
     expected = [f"{found.loc[key, 'p50'] / 1e3:,.0f}" for key in ("route_t", "crude_t")]
     expected += [f"{found.loc[key, 'p50']:,.0f}" for key in ("wagon_loaded", "truck", "teu")]
     assert shown == expected
+
+
+def test_the_cards_count_thousands_of_tonnes_in_every_language(html: str, results: Results) -> None:
+    with speaking("ru"):
+        russian = answer.section(results).html()
+
+    assert russian.count("тыс. т</p>") == html.count("thousand t</p>") == 2
 
 
 def test_numbers_in_the_findings_are_those_of_the_tables(tree: Element, results: Results) -> None:

@@ -54,7 +54,7 @@ def _figure(found: pd.DataFrame, results: Results) -> Figure:
 
 
 def _card(row: dict[str, object]) -> str:
-    in_tonnes = row["unit"] == "t"
+    in_tonnes = str(row["key"]).endswith("_t")
     low, middle, high = (float(str(row[name])) / (1e3 if in_tonnes else 1.0) for name in ("p10", "p50", "p90"))
     unit = say("report.unit_thousand_t") if in_tonnes else row["unit"]
     bar = Bar("", middle, low, high, "", "")
