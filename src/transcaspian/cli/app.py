@@ -21,6 +21,7 @@ from transcaspian.cli.options import (
     Language,
     Quiet,
     Replications,
+    ResultsFolder,
     Scenario,
     Seed,
     Workers,
@@ -231,7 +232,7 @@ def backcast(
 
 @app.command(help=say("cli.results_export_help"), epilog=say("cli.results_export_example"))
 def export(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))],
+    results: ResultsFolder,
     *,
     formats: Annotated[list[str], typer.Option("--format", metavar="FORMAT", help=say("cli.format_option"))] = FORMATS,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("cli.export_out_option"))] = None,
@@ -247,7 +248,7 @@ def export(
 
 @app.command(help=say("cli.report_help"), epilog=say("cli.report_example"))
 def report(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))],
+    results: ResultsFolder,
     *,
     language: Language = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.report_out_option"))] = None,

@@ -11,6 +11,7 @@ from transcaspian.cli.failures import told_plainly
 from transcaspian.cli.options import (
     BASELINE,
     SEED,
+    Fresh,
     InScenario,
     Json,
     Quiet,
@@ -24,9 +25,12 @@ from transcaspian.messages import say
 
 oil = typer.Typer(help=say("oil.help"), no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+BTC = "btc"
+
 Grade = Annotated[str | None, typer.Option("--crude", metavar="GRADE", help=say("oil.crude_option"))]
 Temperature = Annotated[float | None, typer.Option("--temperature", metavar="C", help=say("oil.temperature_option"))]
 Flow = Annotated[float | None, typer.Option("--flow", metavar="BBL_PER_DAY", help=say("oil.flow_option"))]
+Pipeline = Annotated[str, typer.Argument(metavar="LINE", help=say("oil.line_argument"))]
 Profile = Annotated[Path | None, typer.Option("--profile", metavar="FILE", help=say("oil.profile_option"))]
 Without = Annotated[str, typer.Option("--without", metavar="ROUTE", help=say("oil_routes.without_option"))]
 Drag = Annotated[float | None, typer.Option("--drag-reduction", metavar="SHARE", help=say("oil.drag_option"))]
@@ -90,7 +94,7 @@ def blend(
 
 @oil.command(help=say("oil.line_help"), epilog=say("oil.line_example"))
 def line(
-    pipeline: Annotated[str, typer.Argument(metavar="LINE", help=say("oil.line_argument"))] = "btc",
+    pipeline: Pipeline = BTC,
     *,
     profile: Profile = None,
     flow: Flow = None,
@@ -119,7 +123,7 @@ def line(
 
 @oil.command(help=say("oil.contamination_help"), epilog=say("oil.contamination_example"))
 def contamination(
-    pipeline: Annotated[str, typer.Argument(metavar="LINE", help=say("oil.line_argument"))] = "btc",
+    pipeline: Pipeline = BTC,
     *,
     volume: Annotated[float, typer.Option("--volume", metavar="BBL", help=say("oil.volume_option"))],
     ppm: Annotated[float, typer.Option("--ppm", metavar="PPM", help=say("oil.ppm_option"))],
@@ -255,7 +259,7 @@ def limits(
     seed: Seed = SEED,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=say("oil_limits.out_option"))] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

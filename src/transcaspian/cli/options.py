@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,4 +21,5 @@ Workers = Annotated[int | None, typer.Option(help=say("cli.workers_option"))]
 Fresh = Annotated[bool, typer.Option("--fresh", help=say("cli.fresh_option"))]
 Json = Annotated[bool, typer.Option("--json", help=say("cli.json_option"))]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help=say("cli.language_option"))]
+ResultsFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help=say("cli.results_argument"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet_option"))]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,10 +24,9 @@ from transcaspian.errors import InputError, Problem
 from transcaspian.messages import say
 from transcaspian.study.back_cast import tables as tables_of
 from transcaspian.study.marginal import measures
-from transcaspian.study.results import folder
+from transcaspian.study.results.findings import Target
 from transcaspian.study.rooms import Room, joint_room, shape
 from transcaspian.study.running import checkpoint
-from transcaspian.study.running.checkpoint import Keeper
 from transcaspian.world.incidents import TABLES
 
 Array = NDArray[np.float64]
@@ -105,24 +105,14 @@ def back_cast(
     stated = incidents(scenario)
     _check(stated, replications)
     study = _Study(scenario, room or joint_room(), seed)
-    target = None if out is None else Path(out).absolute()
-    if target is not None:
-        folder.check_target(target)
-    waiting = None if target is None else folder.checkpoint_of(target)
+    target = Target.of(out)
     identity = {"version": __version__, "scenario": scenario.input_hash, "seed": seed, "room": study.room.name}
-    kept: Keeper = (
-        checkpoint.Memory() if waiting is None else checkpoint.Folder(waiting, identity=identity, resume=resume)
-    )
+    kept = checkpoint.keeper(target.waiting, identity=identity, resume=resume)
     runs = 2 * replications
-    try:
+    with target.going_on_later(partial(checkpoint.interrupted, kept, runs)):
         checkpoint.complete(
             kept, study.simulate, runs, parts=lambda vector: (vector, {}), workers=workers, progress=progress
         )
-    except KeyboardInterrupt:
-        if waiting is None:
-            raise
-        text = say("backcast.interrupted", finished=len(kept.finished()), runs=runs, folder=waiting)
-        raise KeyboardInterrupt(text) from None
     tables = _tables(study, kept, stated, replications)
     about = {
         "scenario": scenario.name,
@@ -132,10 +122,7 @@ def back_cast(
         "seed": seed,
         "replications": replications,
     }
-    place = None if target is None else tables_of.FINDING.keep(target, tables, about)
-    if waiting is not None:
-        folder.remove([waiting])
-    return BackCast(tables, about, place)
+    return BackCast(tables, about, target.keep(tables_of.FINDING, tables, about))
 
 
 def incidents(scenario: Any) -> pd.DataFrame:
@@ -164,7 +151,7 @@ def _check(stated: pd.DataFrame, replications: int) -> None:
         raise InputError(problems)
 
 
-def _tables(study: _Study, kept: Keeper, stated: pd.DataFrame, replications: int) -> dict[str, pd.DataFrame]:
+def _tables(study: _Study, kept: checkpoint.Keeper, stated: pd.DataFrame, replications: int) -> dict[str, pd.DataFrame]:
     places, days = shape(study.room.kpis[QUEUE])
     names = dict(study.room.kpis[QUEUE].dims)["place"]
     size = places * days

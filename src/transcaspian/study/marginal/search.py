@@ -19,7 +19,7 @@ from transcaspian.study.marginal.kept import BASE, Found, Job, Keeper, tolerance
 from transcaspian.study.marginal.levels import Level
 from transcaspian.study.marginal.levers import Lever, levers_of, pulled
 from transcaspian.study.marginal.ranking import neighbours, unsettled
-from transcaspian.study.results import folder
+from transcaspian.study.results.findings import Target
 from transcaspian.study.rooms import Room, joint_room
 
 ASSETS = ("utilisation", "binding_days", "wait_h")
@@ -169,23 +169,16 @@ def marginal(
         most=replications,
         top=top,
     )
-    target = None if out is None else Path(out).absolute()
-    if target is not None:
-        folder.check_target(target)
-    waiting = None if target is None else folder.checkpoint_of(target)
-    kept = Keeper(waiting, identity=study.identity(), resume=resume)
-    try:
+    target = Target.of(out)
+    kept = Keeper(target.waiting, identity=study.identity(), resume=resume)
+
+    def told(waiting: Path) -> str:
+        return say("marginal.interrupted", finished=len(kept.found), folder=waiting)
+
+    with target.going_on_later(told):
         _search(study, kept, _Runner(study, kept, workers, progress))
-    except KeyboardInterrupt:
-        if waiting is None:
-            raise
-        text = say("marginal.interrupted", finished=len(kept.found), folder=waiting)
-        raise KeyboardInterrupt(text) from None
     tables, about = outcome.tables(study, kept), outcome.about(study, kept)
-    place = None if target is None else outcome.FINDING.keep(target, tables, about)
-    if waiting is not None:
-        folder.remove([waiting])
-    return Marginal(tables, about, place)
+    return Marginal(tables, about, target.keep(outcome.FINDING, tables, about))
 
 
 def _check(*, first: int, replications: int, top: int, factors: Sequence[float]) -> None:

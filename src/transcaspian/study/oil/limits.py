@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,15 +19,12 @@ from numpy.typing import NDArray
 
 from transcaspian import __version__
 from transcaspian.errors import InputError
-from transcaspian.messages import say
 from transcaspian.study import joint
 from transcaspian.study.marginal.levers import Change, Lever, pulled
-from transcaspian.study.results import folder
-from transcaspian.study.results.findings import Finding
+from transcaspian.study.results.findings import Finding, Target
 from transcaspian.study.rooms import oil_room
 from transcaspian.study.run import checked_numbers
 from transcaspian.study.running import checkpoint
-from transcaspian.study.running.checkpoint import Keeper
 
 Array = NDArray[np.float64]
 KIND = "oil-limits"
@@ -139,35 +137,27 @@ def oil_limits(
         raise InputError(problems)
     oil_room().check(scenario)
     study = Study(scenario, levels_of(scenario), levers_of(scenario), seed)
-    target = None if out is None else Path(out).absolute()
-    if target is not None:
-        folder.check_target(target)
-    waiting = None if target is None else folder.checkpoint_of(target)
-    values = _values(study, replications, waiting, resume=resume, workers=workers, progress=progress)
+    target = Target.of(out)
+    values = _values(study, replications, target, resume=resume, workers=workers, progress=progress)
     table = _table(study, values)
     about = {"scenario": scenario.name, "year": scenario.year, "seed": seed, "replications": replications,
              "input_hash": scenario.input_hash, "levels": dict(study.levels)}  # fmt: skip
-    place = None if target is None else FINDING.keep(target, {"oil_limits": table}, about)
-    if waiting is not None:
-        folder.remove([waiting])
-    return Found(table, about, place)
+    return Found(table, about, target.keep(FINDING, {"oil_limits": table}, about))
 
 
 def _values(
     study: Study,
     replications: int,
-    waiting: Path | None,
+    target: Target,
     *,
     resume: bool,
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> Array:
-    """Return the measures of every replication; those that an interrupted study left in `waiting` are not run again."""
+    """Return the measures of every replication; those that an interrupted study left are not run again."""
     identity = {"version": __version__, "scenario": study.scenario.input_hash, "seed": study.seed, "study": KIND}
-    kept: Keeper = (
-        checkpoint.Memory() if waiting is None else checkpoint.Folder(waiting, identity=identity, resume=resume)
-    )
-    try:
+    kept = checkpoint.keeper(target.waiting, identity=identity, resume=resume)
+    with target.going_on_later(partial(checkpoint.interrupted, kept, replications)):
         checkpoint.complete(
             kept,
             study.measured,
@@ -176,11 +166,6 @@ def _values(
             workers=workers,
             progress=progress,
         )
-    except KeyboardInterrupt:
-        if waiting is None:
-            raise
-        text = say("backcast.interrupted", finished=len(kept.finished()), runs=replications, folder=waiting)
-        raise KeyboardInterrupt(text) from None
     shape = (replications, len(study.levels), 1 + len(study.levers), len(MEASURES))
     return kept.columns(replications, 0, int(np.prod(shape[1:]))).reshape(shape)
 

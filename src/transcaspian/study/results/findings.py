@@ -8,7 +8,8 @@ that what another version left is told from what can be read.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -135,6 +136,39 @@ class Unreadable:
         command = f"{self.command} --out {shlex.quote(str(self.folder))}"
         remedy = say("study.finding_renew", command=command)
         return Problem(say("study.finding_unreadable"), file=str(self.folder), remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a study keeps its finding, and where finished replications wait until then; None for both in memory."""
+
+    place: Path | None
+    waiting: Path | None
+
+    @classmethod
+    def of(cls, out: str | Path | None) -> Target:
+        """Return the target of a study; InputError if nothing can be kept there: before the study, not after it."""
+        if out is None:
+            return cls(None, None)
+        place = Path(out).absolute()
+        folder.check_target(place)
+        return cls(place, folder.checkpoint_of(place))
+
+    @contextmanager
+    def going_on_later(self, told: Callable[[Path], str]) -> Iterator[None]:
+        """Let an interrupt say what is kept, and that the same command goes on from there."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self.waiting is None:
+                raise
+            raise KeyboardInterrupt(told(self.waiting)) from None
+
+    def keep(self, finding: Finding, tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> Path | None:
+        """Write the finding and take away what waited for it; return its folder."""
+        place = None if self.place is None else finding.keep(self.place, tables, about)
+        folder.remove([] if self.waiting is None else [self.waiting])
+        return place
 
 
 def _is_whole(place: Path, manifest: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from transcaspian.messages import say
 from transcaspian.methods import replications as replicating
 
 Array = NDArray[np.float64]
@@ -123,6 +124,16 @@ class Folder:
 
     def _frame(self, name: str, replication: int) -> Path:
         return self.path / f"{replication:06d}-{name}.parquet"
+
+
+def keeper(waiting: Path | None, *, identity: Mapping[str, Any], resume: bool) -> Keeper:
+    """Return the keeper of a study: the folder in which its finished runs wait, memory without one."""
+    return Memory() if waiting is None else Folder(waiting, identity=identity, resume=resume)
+
+
+def interrupted(kept: Keeper, runs: int, waiting: Path) -> str:
+    """Return what a study says that is stopped: how many of its runs are kept, and where."""
+    return say("backcast.interrupted", finished=len(kept.finished()), runs=runs, folder=waiting)
 
 
 def complete(
