@@ -14,10 +14,11 @@ import transcaspian.scenario
 from transcaspian.study import Results, run
 
 
-def _fake_room() -> ModuleType:
-    name = "transcaspian_fake_room"
+def _beside(file: str) -> ModuleType:
+    """Return a module that lies beside this one, by a name under which other processes find it too."""
+    name = f"transcaspian_{file}"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("fake_room.py"))
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{file}.py"))
         assert spec is not None
         assert spec.loader is not None
         sys.modules[name] = module = importlib.util.module_from_spec(spec)
@@ -28,13 +29,19 @@ def _fake_room() -> ModuleType:
 @pytest.fixture(scope="session")
 def fake() -> ModuleType:
     """The module of the fake room."""
-    return _fake_room()
+    return _beside("fake_room")
+
+
+@pytest.fixture(scope="session")
+def toy() -> ModuleType:
+    """The module of the room whose levers and incidents are known in closed form."""
+    return _beside("toy_limits")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def fake_sources() -> Any:
     """A fake scenario has sources of its own."""
-    true, fake = transcaspian.scenario.sources, _fake_room()
+    true, fake = transcaspian.scenario.sources, _beside("fake_room")
     patch = pytest.MonkeyPatch()
     patch.setattr(
         transcaspian.scenario, "sources", lambda s: fake.SOURCES if isinstance(s, fake.FakeScenario) else true(s)

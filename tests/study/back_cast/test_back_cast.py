@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,17 +12,6 @@ from transcaspian.errors import InputError
 from transcaspian.study.back_cast import tables as back_cast_tables
 from transcaspian.study.back_cast.with_and_without import back_cast, incidents, without
 
-
-def _toy():
-    name = "transcaspian_toy_limits"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "toy_limits.py")
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-toy = _toy()
 PLACE = "kuryk.wagon"
 
 
@@ -34,7 +20,7 @@ def storm():
     return scenario.load("storm-may-2022")
 
 
-def test_a_queue_that_halves_every_day(storm):
+def test_a_queue_that_halves_every_day(storm, toy):
     """Two rows of the table begin on 5 May, so 1,280 stand more on that day, 640 on the next.
 
     The mean of a week up to day d is 1280 / 7 times a sum of halves: its peak is on the seventh day, 10 May.
@@ -52,7 +38,7 @@ def test_a_queue_that_halves_every_day(storm):
     assert not found.tables["places"].set_index("place").loc["alat.truck", "told_apart"]
 
 
-def test_nothing_differs_before_the_incident_and_the_year_has_its_days(storm):
+def test_nothing_differs_before_the_incident_and_the_year_has_its_days(storm, toy):
     queue = back_cast(storm, room=toy.TOY, replications=2, workers=1).tables["queue"]
     before = queue[queue["day"] < 125]
     assert (before["extra_mean"] == 0.0).all()
@@ -71,7 +57,7 @@ def test_a_queue_that_never_goes_is_said_to_stay():
     assert row["gone_after_days_p10"] == 11.0  # 110 + 6 days of the week's mean, less the day after the incident
 
 
-def test_a_scenario_without_an_incident_is_refused_with_the_tables_to_fill():
+def test_a_scenario_without_an_incident_is_refused_with_the_tables_to_fill(toy):
     with pytest.raises(InputError, match="stated_closures"):
         back_cast(scenario.load("baseline-2023"), room=toy.TOY)
 
@@ -84,7 +70,7 @@ def test_what_is_stated_can_be_read_and_taken_out(storm):
     assert dict(without(storm.sample(1, 2)).columns("stated_closures")) == dict(plain.columns("stated_closures"))
 
 
-def test_an_interrupted_back_cast_goes_on(storm, tmp_path):
+def test_an_interrupted_back_cast_goes_on(storm, tmp_path, toy):
     whole = back_cast(storm, room=toy.TOY, replications=3, workers=1)
     runs = []
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -21,17 +18,6 @@ from transcaspian.study.marginal import levels, levers_of, marginal, outcome, ra
 from transcaspian.study.marginal.kept import FILE
 from transcaspian.study.marginal.levers import pulled
 
-
-def _toy():
-    name = "transcaspian_toy_limits"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "toy_limits.py")
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-toy = _toy()
 FEW = ("ferry_pool", "berth_alat_ferry", "crane_aktau_dry", "ferry_kuryk_alat")
 
 
@@ -40,9 +26,11 @@ def base():
     return scenario.load("baseline-2023")
 
 
-def study(base, **options):
+@pytest.fixture(scope="module")
+def study(toy):
+    """A study of few levers in the room of arithmetic."""
     asked = {"at": ("3",), "levers": FEW, "factors": (), "first": 4, "replications": 8, "top": 2, "workers": 1}
-    return marginal(base, room=toy.TOY, **{**asked, **options})
+    return lambda base, **options: marginal(base, room=toy.TOY, **{**asked, **options})
 
 
 # --- levers ----------------------------------------------------------------------------------------------------------
@@ -166,7 +154,7 @@ def test_demands_that_cannot_be(base):
 # --- what is found ---------------------------------------------------------------------------------------------------
 
 
-def test_effects_are_the_closed_form_with_its_interval(base):
+def test_effects_are_the_closed_form_with_its_interval(base, toy, study):
     """At three times the demand ferries bind: one more lifts 100 kt times the luck, a berth or a crane nothing."""
     found = study(base).tables["marginal"].query("measure == 'carried_t'").set_index("lever")
     luck = np.array([toy.luck(1, number) for number in range(8)])
@@ -179,7 +167,7 @@ def test_effects_are_the_closed_form_with_its_interval(base):
         assert tuple(found.loc[lever, ["change", "low", "high", "told_apart"]]) == (0.0, 0.0, 0.0, False)
 
 
-def test_a_settled_order_takes_no_further_round(base):
+def test_a_settled_order_takes_no_further_round(base, study):
     """Two ferries are worth the same and tie, the others nothing: the first round settles the first two places."""
     found = study(base)
     assert found.about["settled"] == {"x3": True}
@@ -187,7 +175,7 @@ def test_a_settled_order_takes_no_further_round(base):
     assert list(found.tables["ranking"]["verdict"]) == ["tied", "apart"]
 
 
-def test_rounds_go_to_what_is_open_until_the_budget_is_spent(base, monkeypatch):
+def test_rounds_go_to_what_is_open_until_the_budget_is_spent(base, monkeypatch, toy):
     """A lever whose effect is noise around another's stays open: it takes all replications, the others the first."""
     plain = toy.simulate
 
@@ -211,7 +199,7 @@ def test_rounds_go_to_what_is_open_until_the_budget_is_spent(base, monkeypatch):
     assert "crane_aktau_dry" in found.about["open"]["x3"]
 
 
-def test_the_study_agrees_with_brute_force_at_ten_times_the_replications(base):
+def test_the_study_agrees_with_brute_force_at_ten_times_the_replications(base, study):
     few = study(base, levers=FEW[:1], first=6, replications=6, seed=1).tables["marginal"]
     many = study(base, levers=FEW[:1], first=60, replications=60, seed=2).tables["marginal"]
     for one, other in zip(few.itertuples(), many.itertuples(), strict=True):
@@ -219,7 +207,7 @@ def test_the_study_agrees_with_brute_force_at_ten_times_the_replications(base):
         assert abs(one.change - other.change) <= np.hypot(one.high - one.change, other.high - other.change) + 1e-9
 
 
-def test_the_curve_is_the_least_of_what_asks_and_what_is_lifted(base):
+def test_the_curve_is_the_least_of_what_asks_and_what_is_lifted(base, toy, study):
     curve = study(base, at=("1",), factors=(0.5, 1.0, 2.0, 3.0)).tables["curve"].set_index("factor")
     asked = levels.asked_t(base, 1.0)
     lifted = toy.lifted_t(base.sample(1, 0)) * np.array([toy.luck(1, number) for number in range(4)])
@@ -235,7 +223,7 @@ def test_the_curve_is_the_least_of_what_asks_and_what_is_lifted(base):
 # --- folders, resume, order of work ----------------------------------------------------------------------------------
 
 
-def test_the_finding_is_whole_and_found_beside_a_run(base, tmp_path, results):
+def test_the_finding_is_whole_and_found_beside_a_run(base, tmp_path, results, study):
     found = study(base, out=tmp_path / "marginal")
     listed = json.loads((tmp_path / "marginal" / "manifest.json").read_text("utf-8"))
     assert listed["finding"] == "marginal"
@@ -245,7 +233,7 @@ def test_the_finding_is_whole_and_found_beside_a_run(base, tmp_path, results):
     assert outcome.FINDING.beside(results_here).table("marginal").equals(found.tables["marginal"])
 
 
-def test_an_interrupted_study_goes_on_where_it_stopped(base, tmp_path, monkeypatch):
+def test_an_interrupted_study_goes_on_where_it_stopped(base, tmp_path, monkeypatch, toy, study):
     whole = study(base)
     runs = []
 
@@ -275,13 +263,13 @@ def test_an_interrupted_study_goes_on_where_it_stopped(base, tmp_path, monkeypat
         assert frame.equals(again.tables[name])
 
 
-def test_workers_do_not_change_what_is_found(base):
+def test_workers_do_not_change_what_is_found(base, study):
     one, two = study(base, workers=1), study(base, workers=2)
     for name, frame in one.tables.items():
         assert frame.equals(two.tables[name])
 
 
-def test_numbers_that_make_no_sense_are_all_told(base):
+def test_numbers_that_make_no_sense_are_all_told(base, study):
     with pytest.raises(InputError) as error:
         study(base, first=1, replications=0, top=0, factors=(0.0,))
     assert len(error.value.problems) == 4
