@@ -181,7 +181,8 @@ def reroute(
 
 def _check_days(days: int) -> None:
     if not 1 <= days <= LONGEST_OUTAGE_DAYS:
-        rule = say("oil_routes.outage_length")
+        over = days - LONGEST_OUTAGE_DAYS
+        rule = say("oil_routes.outage_days", over=over) if over > 0 else say("oil_routes.outage_length")
         raise InputError(Problem(rule, field="days", value=str(days), allowed=f"1 - {LONGEST_OUTAGE_DAYS}"))
 
 
