@@ -11,6 +11,16 @@ import pytest
 from transcaspian.messages import spoken_language
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what their module has made once stay with one worker: on two it would be made twice."""
+    for item in items:
+        made_once = item._fixtureinfo.name2fixturedefs.values()
+        shares = any(definition.scope == "module" for definitions in made_once for definition in definitions)
+        if shares and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def made_beside() -> dict[Any, Any]:
     """Return the tables beside the clock that tests of this process have asked for so far."""

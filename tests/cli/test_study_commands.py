@@ -87,7 +87,7 @@ def test_run_into_a_place_below_a_file_is_told_plainly(invoke, tmp_path):
 
 def test_run_without_out_writes_below_results(invoke, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    done = invoke("run", BASELINE, "--replications", "1", "--quiet", "--no-report")
+    done = invoke("run", BASELINE, "--replications", "1", "--quiet", "--no-report", "--rows", "0")
 
     assert done.exit_code == 0, done.stderr
     assert Path(done.stdout.strip()) == tmp_path / "results" / BASELINE

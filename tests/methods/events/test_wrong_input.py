@@ -136,6 +136,7 @@ def test_a_loop_that_spends_no_time_is_stopped_and_named() -> None:
         m.build().run(seed=1, rows=False)
 
 
+@pytest.mark.compiled
 def test_delays_of_no_hours_do_not_count_as_time() -> None:
     m = model()
     m.process("spinner").label("a").delay(0.0).jump("a")
