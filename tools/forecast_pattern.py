@@ -22,11 +22,12 @@ from seed_demand import CARGO, MONTHS, WAGONS_PER_PARCEL, Row, loaded_flows, rea
 FILE = CARGO / "forecast_pattern.csv"
 KNOWN_ON = "2023-12-31"
 CHINA = ("khorgos", "dostyk")
-# Units of demand for each unit counted, by class and direction: half of the wagons counted go west and nearly all of
-# them loaded, six tenths of those coming east are; the factors of `demand_targets.csv`.
+# Units of demand for each unit counted, by segment or class and direction: half of the wagons counted go west, nearly all
+# of them loaded, and as many come back loaded over Kuryk, six in ten over Turkmenbashi; as in `demand_targets.csv`.
 PARTS = {
     ("wagon", "west"): 0.485,
-    ("wagon", "east"): 0.3,
+    ("wagon_kuryk", "east"): 0.485,
+    ("wagon_turkmenbashi", "east"): 0.3,
     ("truck", "west"): 0.5,
     ("truck", "east"): 0.5,
     ("dry", "west"): 1.0,
@@ -66,8 +67,15 @@ def parts(flows: list[Row]) -> list[float]:
     sums: dict[tuple[str, str], float] = {}
     for group, weight in zip(groups, weights, strict=True):
         sums[group] = sums.get(group, 0.0) + weight
-    wanted = [1.0 if flow["class"] == "box" else PARTS[flow["class"], flow["direction"]] for flow in flows]
+    wanted = [_share(flow) for flow in flows]
     return [part * weight / sums[group] for part, weight, group in zip(wanted, weights, groups, strict=True)]
+
+
+def _share(flow: Row) -> float:
+    """Return the units of demand for each unit counted of a flow's segment and direction."""
+    if flow["class"] == "box":
+        return 1.0
+    return PARTS.get((segment(flow), flow["direction"])) or PARTS[flow["class"], flow["direction"]]
 
 
 def _part(flow: Row, flows: list[Row], shares: list[float]) -> float:

@@ -18,7 +18,7 @@ def test_the_bands_hold_most_of_what_the_series_did_from_2019_to_2023():
         "boxes": (25200 / 21000, 33600 / 25200, 20000 / 33600),
         "route": (783 / 759, 586 / 783, 1235 / 586, 1372 / 1235),
     }
-    tonnes = {"wagon_kuryk": 38.0, "box_china": 14.0, "box_regional": 14.0, "dry_grain": 1.0, "dry_other": 1.0}
+    tonnes = {"wagon_kuryk": 45.0, "box_china": 14.0, "box_regional": 14.0, "dry_grain": 1.0, "dry_other": 1.0}
     parts = {"boxes": {"box_china": 1.0, "box_regional": 1.0}, "route": tonnes}
     ratios = {name: [] for name in (*shores, *sums)}
     plan = scenario.load("forecast-2024")
