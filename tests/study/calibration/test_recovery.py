@@ -24,6 +24,7 @@ SEEN = (
     "kuryk_wagons_per_call_east",
     "turkmenbashi_arrivals_5m2023",
     "turkmen_ropax_5m2023",
+    "ropax_voyages_2023",  # kept for comparison by the shipped calibration; ships that wait make fewer voyages
 )
 FEWEST = 4  # of six values inside intervals that hold with 0.95 each: fewer would happen once in 450 cases
 
@@ -44,7 +45,7 @@ class Remembering(Model):
 def test_the_model_recovers_its_own_parameters():
     whole = calibration.read(scenario.load("baseline-2023"))
     free = tuple(replace(one, mode=None) for one in whole.free if one.id in FREE)
-    figures = tuple(replace(one, reporting_share=0.01) for one in whole.figures if one.id in SEEN)
+    figures = tuple(replace(one, use="target", reporting_share=0.01) for one in whole.figures if one.id in SEEN)
     settings = calibration.Settings(points=30, checks=1, steps=400, burn_in=150, draws=400)
     plan = calibration.Plan(free, figures, settings)
     model = Remembering.of(cargo_room(), plan.years)
