@@ -22,8 +22,8 @@ from seed_demand import CARGO, MONTHS, WAGONS_PER_PARCEL, Row, loaded_flows, rea
 FILE = CARGO / "forecast_pattern.csv"
 KNOWN_ON = "2023-12-31"
 CHINA = ("khorgos", "dostyk")
-# Units of demand for each unit counted, by segment or class and direction: half of the wagons counted go west, nearly all
-# of them loaded, and as many come back loaded over Kuryk, six in ten over Turkmenbashi; as in `demand_targets.csv`.
+# Units of demand for each unit counted, by segment or class and direction: half of the wagons counted go west, nearly
+# all of them loaded, and as many come back loaded over Kuryk, six in ten over Turkmenbashi; as in `demand_targets.csv`.
 PARTS = {
     ("wagon", "west"): 0.485,
     ("wagon_kuryk", "east"): 0.485,
