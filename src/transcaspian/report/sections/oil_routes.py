@@ -44,6 +44,8 @@ def section(results: Results) -> Section:
         for way, field, route in zip(ways["way"], ways["oil_field"], ways["route"], strict=True)
     }
     refused = [paragraph(reread(note)) for note in dict.fromkeys(ways["note"]) if note]
+    if not len(results.table("oil_reroute")):
+        return Section("oil_routes", heading, tuple(refused))
     parts = (
         paragraph(say("oil_routes.report_note")),
         _matrix(results.table("oil_reroute"), names, source).html(),

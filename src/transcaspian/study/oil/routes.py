@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from transcaspian.errors import InputError, NoAnswer
+from transcaspian.messages import kept, told
 from transcaspian.scenario.sampling import drawn
 from transcaspian.study.rooms import oil_room
 from transcaspian.systems.oil.allocation import Allocation, allocate
@@ -87,9 +88,13 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
     `oil_charges`: what each way pays, item by item, with source. `oil_ways`: each way at the best allocation beside
     its nomination, netback over draws of prices. `oil_ties`: where prices turn the answer. `oil_route_limits`: limits
     that bind in the best allocation, with what a tonne a year more is worth. `oil_reroute`: each route that is used out
-    for 10, 30, 60 days. `oil_reroute_days`: the same day by day.
+    for 10, 30, 60 days. `oil_reroute_days`: the same day by day. All empty but for a note in `oil_ways` where what is
+    nominated cannot be, such as more than a field has: a year is simulated all the same.
     """
-    inputs = central_inputs(scenario)
+    try:
+        inputs = central_inputs(scenario)
+    except InputError as fault:
+        return _not_worked_out(fault)
     note, best, flips = "", None, Flips(0, (), ())
     try:
         best = allocate(inputs)
@@ -107,6 +112,15 @@ def frames(scenario: Any, seed: int) -> Mapping[str, pd.DataFrame]:
         _by_day(longest),
     )
     return dict(zip(TABLES, parts, strict=True))
+
+
+def _not_worked_out(fault: InputError) -> dict[str, pd.DataFrame]:
+    columns = dict(zip(TABLES, (CHARGES, WAYS, TIES, LIMITS, REROUTE, BY_DAY), strict=True))
+    found = {name: pd.DataFrame(columns=list(those)) for name, those in columns.items()}
+    note = kept((told("oil_routes.not_worked_out", fault=str(fault)),))
+    empty = [*([""] * 3), *([float("nan")] * 8), 0, note]
+    found["oil_ways"] = pd.DataFrame([dict(zip(WAYS, empty, strict=True))])
+    return found
 
 
 def outages(inputs: RouteInputs, days: int) -> dict[str, Rerouting]:
