@@ -14,8 +14,8 @@ BY_SEA, BY_RUSSIA = ("red_sea", "malacca"), ("russia",)
 OVER_RUSSIA = ("russia", "belarus", "kazakhstan_transit")  # all that carried traffic between China and Europe
 CHINA_EUROPE = tuple((start, end) for start in ("london", "frankfurt") for end in ("beijing", "shanghai", "hong_kong"))
 TRAINING = (("london", "hong_kong"), ("stockholm", "hong_kong"), ("stockholm", "beijing"))
-TO_DUBAI = ("frankfurt", "warsaw", "moscow", "saratov", "makhachkala", "baku", "tehran", "bandar_abbas", "dubai")
 EPEG = ("frankfurt", "warsaw", "kyiv", "rostov", "makhachkala", "baku", "tehran", "bandar_abbas", "muscat")
+TO_DUBAI = (*EPEG[:-1], "dubai")
 FLOORS = (
     ("frankfurt", "hong_kong"),
     ("frankfurt", "shanghai"),
